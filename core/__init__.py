@@ -1,0 +1,1 @@
+"""What can be right or wrong without a database: pure functions over plain values."""

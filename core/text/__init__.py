@@ -1,0 +1,1 @@
+"""Texts: reading, normalising, words, lines, turns and offsets."""
