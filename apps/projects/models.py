@@ -1,0 +1,110 @@
+"""A study, its members, and the log of everything that was changed in it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.web.models import UUIDModel
+
+
+class Role(models.TextChoices):
+    LEAD = "lead", _("Lead")
+    CODER = "coder", _("Coder")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    VIEWER = "viewer", _("Viewer")
+
+
+class Project(UUIDModel):
+    """One study."""
+
+    name = models.CharField(_("Name"), max_length=200)
+    description = models.TextField(_("Description"), blank=True)
+    language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="id")
+    # The last number given out in the activity log; see services.record.
+    sequence = models.BigIntegerField(default=0, editable=False)
+    # In the bin since then, and deleted for good thirty days later.
+    binned = models.DateTimeField(null=True, editable=False)
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="projects")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(UUIDModel):
+    """A user in a project, with one role."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("Role"), max_length=12, choices=Role, default=Role.CODER)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "user"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+
+class Verb(models.TextChoices):
+    """Everything that can happen in a project. The text completes “Rani …” in the activity list."""
+
+    PROJECT_CREATED = "project_created", _("created the project")
+    PROJECT_CHANGED = "project_changed", _("changed the project's settings")
+    PROJECT_BINNED = "project_binned", _("moved the project to the bin")
+    MEMBER_ADDED = "member_added", _("added a member")
+    MEMBER_CHANGED = "member_changed", _("changed a member's role")
+    MEMBER_REMOVED = "member_removed", _("removed a member")
+    OFFICE_CREATED = "office_created", _("added an office")
+    OFFICE_CHANGED = "office_changed", _("changed an office")
+    OFFICE_DELETED = "office_deleted", _("deleted an office")
+    PARTICIPANT_CREATED = "participant_created", _("added a participant")
+    PARTICIPANT_CHANGED = "participant_changed", _("changed a participant")
+    PARTICIPANT_DELETED = "participant_deleted", _("deleted a participant")
+    TRANSCRIPT_CREATED = "transcript_created", _("added a transcript")
+    TRANSCRIPT_CHANGED = "transcript_changed", _("changed a transcript's details")
+    TRANSCRIPT_BINNED = "transcript_binned", _("moved a transcript to the bin")
+    TRANSCRIPT_RESTORED = "transcript_restored", _("took a transcript back from the bin")
+    DIMENSION_CREATED = "dimension_created", _("added a dimension")
+    DIMENSION_CHANGED = "dimension_changed", _("changed a dimension")
+    DIMENSION_DELETED = "dimension_deleted", _("deleted a dimension")
+    CODE_CREATED = "code_created", _("added a code")
+    CODE_CHANGED = "code_changed", _("changed a code")
+    CODE_DELETED = "code_deleted", _("deleted a code")
+    CODEBOOK_FROZEN = "codebook_frozen", _("froze a codebook version")
+    SEGMENT_CREATED = "segment_created", _("coded a passage")
+    SEGMENT_CHANGED = "segment_changed", _("changed a coded passage")
+    SEGMENT_DELETED = "segment_deleted", _("removed a coded passage")
+    SEGMENTS_CREATED = "segments_created", _("coded many passages")
+    UNDONE = "undone", _("took back a change")
+    REDONE = "redone", _("made a change again")
+    EXPORTED = "exported", _("exported data")
+
+
+class Activity(models.Model):
+    """One change: who, what, before, after, when. The audit trail, the source of undo, and the live feed."""
+
+    id = models.BigAutoField(primary_key=True)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="activities")
+    # Taken from the project's counter under its row lock: commits in order, so no reader skips one.
+    sequence = models.BigIntegerField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    verb = models.CharField(max_length=24, choices=Verb)
+    object_id = models.UUIDField()
+    # What the object was called then, for the list of activities. Pseudonyms only.
+    label = models.CharField(max_length=200, blank=True)
+    # The transcript it happened in, if any: undo works within one.
+    transcript = models.UUIDField(null=True)
+    before: Any = models.JSONField(null=True)
+    after: Any = models.JSONField(null=True)
+    undoes = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    undone = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "sequence"], name="activity_in_order")]
+        indexes = [models.Index(fields=["project", "actor", "transcript", "-sequence"], name="activity_undo")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.verb} {self.label}"

@@ -1,0 +1,141 @@
+"""Every change to projects and members, and the one function that writes the activity log."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.accounts.queries import user_by_email
+from apps.projects.models import Activity, Membership, Project, Role
+from apps.projects.models import Verb as Verb  # every service names its verb through here
+from apps.web.errors import DomainError, Invalid
+
+
+def record(
+    project: Project,
+    actor: User | None,
+    verb: Verb,
+    *,
+    object_id: UUID,
+    label: str = "",
+    transcript: UUID | None = None,
+    before: Any = None,
+    after: Any = None,
+    undoes: Activity | None = None,
+) -> Activity:
+    """Write one activity row. Call it last in a service: it holds the project's row lock until the commit.
+
+    `before` and `after` are plain values that undo can put back; they hold pseudonyms, never real names.
+    """
+    return Activity.objects.create(
+        project=project,
+        sequence=next_sequence(project),
+        actor=actor,
+        verb=verb,
+        object_id=object_id,
+        label=label[:200],
+        transcript=transcript,
+        before=before,
+        after=after,
+        undoes=undoes,
+    )
+
+
+def next_sequence(project: Project) -> int:
+    """Count the project's counter up under its row lock, and read it, in one statement."""
+    key = Project._meta.pk.get_db_prep_value(project.pk, connection)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE projects_project SET sequence = sequence + 1 WHERE id = %s RETURNING sequence", [key])
+        return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def create_project(*, user: User, name: str, description: str = "", language: str = "id") -> Project:
+    """Make a project with its maker as lead. The codebook template is applied by the codebook app."""
+    project = Project.objects.create(name=name, description=description, language=language)
+    Membership.objects.create(project=project, user=user, role=Role.LEAD)
+    record(project, user, Verb.PROJECT_CREATED, object_id=project.pk, label=name)
+    return project
+
+
+@transaction.atomic
+def change_project(*, project: Project, user: User, **changes: str) -> Project:
+    """Change name, description or language; what is not named stays."""
+    # Read anew: a form may have written into `project` already.
+    stored = Project.objects.select_for_update().get(pk=project.pk)
+    before = {field: getattr(stored, field) for field in changes}
+    for field, value in changes.items():
+        setattr(project, field, value)
+    project.save(update_fields=list(changes))
+    record(
+        project,
+        user,
+        Verb.PROJECT_CHANGED,
+        object_id=project.pk,
+        label=project.name,
+        before=before,
+        after=changes,
+    )
+    return project
+
+
+@transaction.atomic
+def bin_project(*, project: Project, user: User) -> None:
+    """Move the project to the bin, where it stays thirty days."""
+    project.binned = timezone.now()
+    project.save(update_fields=["binned"])
+    record(project, user, Verb.PROJECT_BINNED, object_id=project.pk, label=project.name)
+
+
+@transaction.atomic
+def add_member(*, project: Project, user: User, email: str, role: str) -> Membership:
+    """Add the person with this address. Raises Invalid when nobody has it, DomainError when already a member."""
+    person = user_by_email(email)
+    if person is None:
+        raise Invalid(
+            "no_such_user",
+            _("Nobody here signs in as %(email)s. Ask them to sign up first, then add them.") % {"email": email},
+        )
+    membership, made = Membership.objects.get_or_create(project=project, user=person, defaults={"role": role})
+    if not made:
+        raise DomainError("already_member", _("%(name)s is already a member.") % {"name": person})
+    record(project, user, Verb.MEMBER_ADDED, object_id=membership.pk, label=str(person), after={"role": role})
+    return membership
+
+
+@transaction.atomic
+def change_role(*, project: Project, user: User, membership: Membership, role: str) -> Membership:
+    """Give a member another role. A project keeps at least one lead."""
+    if membership.role == Role.LEAD and role != Role.LEAD:
+        _keep_a_lead(project, membership)
+    before, membership.role = {"role": membership.role}, role
+    membership.save(update_fields=["role"])
+    label = str(membership.user)
+    record(
+        project,
+        user,
+        Verb.MEMBER_CHANGED,
+        object_id=membership.pk,
+        label=label,
+        before=before,
+        after={"role": role},
+    )
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, project: Project, user: User, membership: Membership) -> None:
+    """Take a member out. What they coded stays."""
+    _keep_a_lead(project, membership)
+    before = {"role": membership.role, "user": str(membership.user_id)}
+    record(project, user, Verb.MEMBER_REMOVED, object_id=membership.pk, label=str(membership.user), before=before)
+    membership.delete()
+
+
+def _keep_a_lead(project: Project, leaving: Membership) -> None:
+    leads = project.memberships.select_for_update().filter(role=Role.LEAD)
+    if leaving.role == Role.LEAD and not leads.exclude(pk=leaving.pk).exists():
+        raise DomainError("last_lead", _("A project needs a lead. Make somebody else lead first; nothing was changed."))

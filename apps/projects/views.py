@@ -1,0 +1,84 @@
+"""Project list, settings, members and activity. Creating a project is the codebook's page: it needs a template."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.projects import queries, services
+from apps.projects.access import project_view
+from apps.projects.forms import MemberForm, ProjectForm, RoleForm
+from apps.projects.permissions import Permission
+from apps.web.errors import DomainError
+from apps.web.http import ProjectRequest, Request
+
+
+@require_GET
+def project_list(request: Request) -> HttpResponse:
+    return render(request, "projects/project_list.html", {"cards": queries.project_cards(request.user)})
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.MANAGE)
+def project_settings(request: ProjectRequest) -> HttpResponse:
+    form = ProjectForm(request.POST or None, instance=request.project)
+    if request.method == "POST" and form.is_valid():
+        services.change_project(project=request.project, user=request.user, **form.cleaned_data)
+        messages.success(request, _("The settings were saved."))
+        return redirect("projects:project_settings", request.project.pk)
+    return render(request, "projects/project_settings.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.MANAGE)
+def project_delete(request: ProjectRequest) -> HttpResponse:
+    if request.method == "POST":
+        services.bin_project(project=request.project, user=request.user)
+        messages.success(request, _("The project is in the bin and stays there for thirty days."))
+        return redirect("projects:project_list")
+    return render(request, "projects/project_delete.html", {"figures": queries.figures_of(request.project)})
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.MANAGE)
+def member_list(request: ProjectRequest) -> HttpResponse:
+    form = MemberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_member(project=request.project, user=request.user, **form.cleaned_data)
+            return redirect("projects:member_list", request.project.pk)
+        except DomainError as error:
+            form.add_error("email", error.message)
+    members = [(member, RoleForm(initial={"role": member.role})) for member in queries.members_of(request.project)]
+    return render(request, "projects/member_list.html", {"form": form, "members": members})
+
+
+@require_POST
+@project_view(Permission.MANAGE)
+def member_role(request: ProjectRequest, membership_id: str) -> HttpResponse:
+    membership = get_object_or_404(queries.members_of(request.project), pk=membership_id)
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        services.change_role(
+            project=request.project, user=request.user, membership=membership, role=form.cleaned_data["role"]
+        )
+        messages.success(request, _("The role was changed."))
+    return redirect("projects:member_list", request.project.pk)
+
+
+@require_POST
+@project_view(Permission.MANAGE)
+def member_remove(request: ProjectRequest, membership_id: str) -> HttpResponse:
+    membership = get_object_or_404(queries.members_of(request.project), pk=membership_id)
+    services.remove_member(project=request.project, user=request.user, membership=membership)
+    messages.success(request, _("The member was removed. What they coded stays."))
+    return redirect("projects:member_list", request.project.pk)
+
+
+@require_GET
+@project_view(Permission.VIEW)
+def activity_list(request: ProjectRequest) -> HttpResponse:
+    page = Paginator(queries.activity_of(request.project), 50).get_page(request.GET.get("page"))
+    return render(request, "projects/activity_list.html", {"page": page})
