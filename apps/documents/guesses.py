@@ -1,0 +1,56 @@
+"""What a file's name and its words suggest. Guesses are shown to a person, who may correct them."""
+
+import re
+from datetime import date
+from itertools import islice
+from pathlib import PurePath
+
+from core.text.words import WORD
+
+WORDS_LOOKED_AT = 3000
+FEWEST_HITS = 3
+_STOPWORDS = {
+    "id": """yang dan di ini itu dengan untuk tidak saya kami kita ada dari ke pada juga kalau karena bisa
+        sudah jadi apa atau akan mereka dia nggak lebih seperti dalam oleh bagaimana harus masih lagi ya""",
+    "en": """the and of to in that is it you for was on with as have but they this are be not we what so at by
+        from or an my there if would about do how just which can like""",
+}
+STOPWORDS = {language: frozenset(words.split()) for language, words in _STOPWORDS.items()}
+_MONTHS = "jan,feb,mar,apr,mei may,jun,jul,agu aug agt ags,sep,okt oct,nov,des dec"
+MONTHS = {name: number for number, names in enumerate(_MONTHS.split(","), 1) for name in names.split()}
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_DATES = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d){_YEAR}[-_. ](?P<month>\d{{1,2}})[-_. ](?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})[-_. ](?P<month>\d{{1,2}})[-_. ]{_YEAR}(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})[-_. ]?(?P<month>{'|'.join(MONTHS)})[a-z]*[-_. ]?{_YEAR}(?!\d)",
+    )
+]
+
+
+def guess_language(text: str) -> str | None:
+    """The language, "id" or "en", whose stopwords are clearly more frequent at the beginning; or None."""
+    words = [match[0].lower() for match in islice(WORD.finditer(text), WORDS_LOOKED_AT)]
+    hits = {language: sum(word in listed for word in words) for language, listed in STOPWORDS.items()}
+    (language, most), (_other, fewer) = sorted(hits.items(), key=lambda hit: -hit[1])[:2]
+    return language if most >= FEWEST_HITS and most > 2 * fewer else None
+
+
+def date_in(filename: str) -> date | None:
+    """The first date in a file's name: 2023-03-14, 20230314, 14-03-2023 or 14 Maret 2023."""
+    for pattern in _DATES:
+        for match in pattern.finditer(filename):
+            month = match["month"].lower()
+            try:
+                return date(int(match["year"]), MONTHS.get(month) or int(month), int(match["day"]))
+            except ValueError:
+                continue
+    return None
+
+
+def title_from(filename: str) -> str:
+    """The file's name without ending, underscores read as spaces."""
+    stem = PurePath(filename).stem.replace("_", " ")
+    return " ".join(stem.split())[:300] or filename[:300]

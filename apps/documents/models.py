@@ -1,0 +1,170 @@
+"""Offices, the people interviewed, and what they said."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.jobs.models import Job
+from apps.projects.models import Project
+from apps.web.models import UUIDModel
+
+
+class Office(UUIDModel):
+    """The organisational unit that is compared. Offices nest: region, office, section."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="offices")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="children")
+    name = models.CharField(_("Name"), max_length=200)
+    attributes: Any = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="office_name_once"),
+            models.UniqueConstraint(
+                fields=["project", "name"], condition=Q(parent=None), name="office_name_once_at_top"
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="office_not_its_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Participant(UUIDModel):
+    """A person interviewed. Everyone sees the pseudonym; the real name is for leads."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="participants")
+    office = models.ForeignKey(Office, on_delete=models.RESTRICT, related_name="participants")
+    pseudonym = models.CharField(_("Pseudonym"), max_length=120)
+    real_name = models.CharField(_("Real name"), max_length=200, blank=True)
+    attributes: Any = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["pseudonym"]
+        constraints = [models.UniqueConstraint(fields=["project", "pseudonym"], name="participant_pseudonym_once")]
+
+    def __str__(self) -> str:
+        return self.pseudonym
+
+
+class Transcript(UUIDModel):
+    """One interview, focus group, observation note or document. Its words are in its current version."""
+
+    class Kind(models.TextChoices):
+        INTERVIEW = "interview", _("Interview")
+        FOCUS_GROUP = "focus_group", _("Focus group")
+        OBSERVATION = "observation", _("Observation")
+        DOCUMENT = "document", _("Document")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="transcripts")
+    office = models.ForeignKey(Office, on_delete=models.RESTRICT, related_name="transcripts", verbose_name=_("Office"))
+    participants = models.ManyToManyField(
+        Participant, related_name="transcripts", blank=True, verbose_name=_("Participants")
+    )
+    title = models.CharField(_("Title"), max_length=300)
+    kind = models.CharField(_("Kind"), max_length=12, choices=Kind, default=Kind.INTERVIEW)
+    language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="id")
+    date = models.DateField(_("Date"), null=True, blank=True)
+    attributes: Any = models.JSONField(default=dict, blank=True)
+    current = models.OneToOneField(
+        "Version", null=True, editable=False, on_delete=models.SET_NULL, related_name="current_of"
+    )
+    binned = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["title"]
+        indexes = [models.Index(fields=["project", "binned"], name="transcript_in_project")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def version_id(self) -> UUID:
+        """The current version's identifier: a transcript has one from the transaction that makes it."""
+        if self.current_id is None:
+            raise LookupError(f"transcript {self.pk} has no version")
+        return self.current_id
+
+
+class Version(UUIDModel):
+    """One immutable text of a transcript. Correcting a transcript makes another."""
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    characters = models.PositiveIntegerField()
+    # Words said: those inside turns, without speaker labels and timestamps.
+    words = models.PositiveIntegerField()
+    lines = models.PositiveIntegerField()
+    # [[start, end, kind], …] beside the plain text: headings, bold, lists.
+    formatting: Any = models.JSONField(default=list)
+    encoding = models.CharField(max_length=40, blank=True)
+    original = models.FileField(upload_to="originals/%Y/%m", max_length=255, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["transcript", "number"], name="version_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.transcript} v{self.number}"
+
+
+class Turn(models.Model):
+    """What one speaker says in one go: [start, end) of the version's text, without label and timestamp."""
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="turns")
+    index = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    speaker = models.CharField(max_length=120, blank=True)
+    participant = models.ForeignKey(Participant, null=True, on_delete=models.SET_NULL, related_name="turns")
+    at_ms = models.PositiveIntegerField(null=True)
+    words = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["index"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "index"], name="turn_index_once"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="turn_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.index} {self.speaker}"
+
+
+class Upload(UUIDModel):
+    """One file on its way to becoming a transcript: read by a job, previewed and confirmed by a person."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        READ = "read", _("To confirm")
+        CONFIRMED = "confirmed", _("Imported")
+        FAILED = "failed", _("Not read")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="uploads")
+    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="uploads")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+", verbose_name=_("Office"))
+    filename = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    file = models.FileField(upload_to="uploads/%Y/%m", max_length=255)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    error = models.TextField(blank=True)
+    # What the reader made of it, kept until confirmed: see services.read_upload.
+    text = models.TextField(blank=True)
+    report: Any = models.JSONField(default=dict)
+    transcript = models.ForeignKey(Transcript, null=True, on_delete=models.SET_NULL, related_name="uploads")
+
+    class Meta:
+        ordering = ["created", "filename"]
+
+    def __str__(self) -> str:
+        return self.filename

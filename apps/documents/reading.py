@@ -1,0 +1,163 @@
+"""Reading a file, and the sentences that say what came of it. Pages and API speak through here alike."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.documents.guesses import date_in, guess_language, title_from
+from apps.web.errors import DomainError
+from core.text.normalise import decode
+from core.text.readers import SUPPORTED, Formatting, ReadError, read
+from core.text.turns import find_turns
+from core.text.words import count_words
+
+SpeakerMode = Literal["auto", "none"]
+MEGABYTE = 1024 * 1024
+STATUS = {"too_large": 413, "unsupported": 415, "mislabelled": 415}
+# Below this, the encoding is shown as a question to the person who confirms the file.
+SURE_ENCODING = 0.9
+
+SENTENCES = {
+    "empty": gettext_lazy("The file holds no words. Nothing was imported from it; check the file and upload it again."),
+    "too_large": gettext_lazy(
+        "The file is larger than %(limit)s MB. Nothing was imported from it; split it, or take the pictures"
+        " out, and upload it again."
+    ),
+    "unsupported": gettext_lazy(
+        "Files that end in “%(ending)s” cannot be read. Nothing was imported from it; save it as "
+        "%(supported)s and upload that."
+    ),
+    "binary": gettext_lazy(
+        "The file is not a text: it holds bytes that no text has. Nothing was imported from it; save the "
+        "transcript as plain text or as a Word document (.docx) and upload that."
+    ),
+    "undecodable": gettext_lazy(
+        "The characters of the file fit no known encoding. Nothing was imported from it; open it in the "
+        "program that made it, save it as UTF-8 and upload it again."
+    ),
+    "encrypted": gettext_lazy(
+        "The file is protected by a password. Nothing was imported from it; take the password off and upload it again."
+    ),
+    "old_word": gettext_lazy(
+        "The file is in the Word format of before 2007 (.doc). Nothing was imported from it; open it in "
+        "Word, save it as .docx and upload that."
+    ),
+    "mislabelled": gettext_lazy(
+        "The name of the file says “%(expected)s”, but what is in it is “%(found)s”. Nothing was imported "
+        "from it; export it again as %(supported)s and upload that."
+    ),
+    "damaged": gettext_lazy(
+        "The file is damaged or incomplete. Nothing was imported from it; open it in the program that made "
+        "it, save it anew and upload it again."
+    ),
+    "too_slow": gettext_lazy(
+        "Reading the file took longer than %(seconds)s seconds and was stopped. Nothing was imported from "
+        "it; save it as plain text and upload that."
+    ),
+    "too_much_memory": gettext_lazy(
+        "Reading the file needed more memory than is allowed and was stopped. Nothing was imported from it;"
+        " save it as plain text and upload that."
+    ),
+    "crashed": gettext_lazy(
+        "Something in this file stopped the reader. Nothing was imported from it; save it as plain text and"
+        " upload that."
+    ),
+}
+WARNINGS = {
+    "comments_left_out": gettext_lazy("The document has comments; they are left out of the text."),
+    "changes_accepted": gettext_lazy("The document has tracked changes; the text is as if all were accepted."),
+    "images_left_out": gettext_lazy("The document has pictures; they are left out of the text."),
+}
+LAYOUTS = {
+    "colon": gettext_lazy("label and colon"),
+    "bold": gettext_lazy("bold label"),
+    "caps": gettext_lazy("label on a line of its own"),
+    "timestamp": gettext_lazy("label with a time"),
+    "question": gettext_lazy("Q and A"),
+    "none": gettext_lazy("paragraphs"),
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file gave: its text, how it looked, and the report of what was found (see `describe`)."""
+
+    text: str
+    formatting: tuple[Formatting, ...]
+    report: dict[str, Any]
+
+
+def refusal(code: str, **detail: str | int) -> DomainError:
+    """The error of a file that cannot become a transcript, with its sentence and HTTP status."""
+    known: dict[str, Any] = {"ending": "", "expected": "", "found": "", "seconds": 20, **detail}
+    known["limit"] = int(detail["limit"]) // MEGABYTE if "limit" in detail else settings.MAX_UPLOAD_MB
+    known["supported"] = ", ".join(sorted(SUPPORTED))
+    return DomainError(code, SENTENCES[code] % known, status=STATUS.get(code, 422), fields=dict(detail))
+
+
+def refuse_size(size: int) -> None:
+    """Raise when a file of so many bytes need not be looked at."""
+    if size == 0:
+        raise refusal("empty")
+    if size > settings.MAX_UPLOAD_MB * MEGABYTE:
+        raise refusal("too_large", bytes=size, limit=settings.MAX_UPLOAD_MB * MEGABYTE)
+
+
+def read_file(data: bytes, filename: str, speakers: SpeakerMode = "auto") -> Reading:
+    """Read a file and find its structure. Raises DomainError with a sentence for the person who sent it."""
+    try:
+        result = read(data, filename)
+    except ReadError as error:
+        raise refusal(error.code, **error.detail) from error
+    report = {
+        **describe(result.text, speakers),
+        "encoding": result.encoding,
+        "confidence": decode(data).confidence if result.encoding else None,
+        "warnings": list(result.warnings),
+        "date": found.isoformat() if (found := date_in(filename)) else None,
+        "title": title_from(filename),
+    }
+    return Reading(result.text, result.formatting, report)
+
+
+def describe(text: str, speakers: SpeakerMode = "auto") -> dict[str, Any]:
+    """What can be said about a text: characters, words, turns, speakers, pattern, language.
+
+    `words` are the words said, without labels; `speakers` is [{"label", "turns", "words", "interviewer"}, …].
+    """
+    structure = find_turns(text, speakers)
+    unlabelled = sum(count_words(text[turn.start : turn.end]) for turn in structure.turns if not turn.speaker)
+    found = [
+        {"label": each.label, "turns": each.turns, "words": each.words, "interviewer": each.interviewer}
+        for each in structure.speakers
+    ]
+    return {
+        "characters": len(text),
+        "words": sum(each.words for each in structure.speakers) + unlabelled,
+        "turns": len(structure.turns),
+        "speakers": found,
+        "pattern": structure.pattern,
+        "structure_confidence": round(structure.confidence, 2),
+        "language": guess_language(text),
+    }
+
+
+def first_turns(text: str, speakers: SpeakerMode, count: int = 12) -> list[dict[str, str]]:
+    """The first turns as they would be shown: [{"speaker", "text"}, …]."""
+    turns = find_turns(text, speakers).turns[:count]
+    return [{"speaker": turn.speaker, "text": text[turn.start : turn.end]} for turn in turns]
+
+
+def warning_sentences(report: dict[str, Any]) -> list[str]:
+    """The report's warnings as sentences, in the reader's language."""
+    said = [str(WARNINGS[code]) for code in report.get("warnings", ()) if code in WARNINGS]
+    confidence = report.get("confidence")
+    if confidence is not None and confidence < SURE_ENCODING:
+        said.append(
+            _("The encoding (%(encoding)s) is a guess; look for odd characters in the text below.")
+            % {"encoding": report["encoding"]}
+        )
+    return said

@@ -1,0 +1,190 @@
+"""Every change to transcripts. `create_transcript` is the one way a transcript comes to be."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.documents.models import Office, Participant, Transcript, Turn, Version
+from apps.documents.reading import SpeakerMode, refusal
+from apps.projects.models import Project
+from apps.projects.services import Verb, record
+from core.text.lines import line_starts
+from core.text.normalise import normalise, text_hash
+from core.text.offsets import Span
+from core.text.readers import Formatting
+from core.text.readers.base import MAX_TEXT_BYTES
+from core.text.turns import Structure, find_turns
+from core.text.words import word_interval, word_starts
+
+SpeakerMap = Mapping[str, Participant | None]
+
+
+def create_transcript(
+    *,
+    project: Project,
+    user: User,
+    title: str,
+    office: Office,
+    text: str,
+    language: str = "id",
+    kind: str = Transcript.Kind.INTERVIEW,
+    date: dt.date | None = None,
+    participants: Iterable[Participant] = (),
+    speakers: SpeakerMode = "auto",
+    speaker_map: SpeakerMap | None = None,
+    formatting: Iterable[Formatting] = (),
+    encoding: str = "",
+    original: File[bytes] | str = "",
+    attributes: dict[str, Any] | None = None,
+) -> Transcript:
+    """Make a transcript with its first version and turns.
+
+    `speaker_map` says who stands behind each label; without it, labels equal to the pseudonym of one of
+    `participants` are theirs, and a lone participant gets all that is not the interviewer's. `original` is a
+    file, or the name of one in the storage already. Raises DomainError "empty" for a blank text, "too_large".
+    """
+    text = _checked(text)
+    structure = find_turns(text, speakers)
+    people = list(participants)
+    mapping = who_speaks(structure, people) if speaker_map is None else speaker_map
+    with transaction.atomic():
+        transcript = Transcript.objects.create(
+            project=project, office=office, title=title, kind=kind, language=language, date=date,
+            attributes=attributes or {},
+        )  # fmt: skip
+        transcript.participants.set({*people, *(each for each in mapping.values() if each)})
+        transcript.current = write_version(
+            transcript=transcript, user=user, number=1, text=text, structure=structure, mapping=mapping,
+            formatting=formatting, encoding=encoding, original=original,
+        )  # fmt: skip
+        transcript.save(update_fields=["current"])
+        after = {**transcript_state(transcript), "words": transcript.current.words}
+        record(project, user, Verb.TRANSCRIPT_CREATED, object_id=transcript.pk, label=title, after=after)
+    return transcript
+
+
+def write_version(
+    *,
+    transcript: Transcript,
+    user: User,
+    number: int,
+    text: str,
+    structure: Structure,
+    mapping: SpeakerMap,
+    formatting: Iterable[Formatting] = (),
+    encoding: str = "",
+    original: File[bytes] | str = "",
+    note: str = "",
+) -> Version:
+    """Store one normalised text of a transcript, with its turns. Does not make it the current one."""
+    spans = [Span(turn.start, turn.end) for turn in structure.turns]
+    starts = word_starts(text, spans)
+    version = Version.objects.create(
+        transcript=transcript, number=number, text=text, sha256=text_hash(text), characters=len(text),
+        words=len(starts), lines=len(line_starts(text, spans)), encoding=encoding, note=note, made_by=user,
+        formatting=[[each.start, each.end, each.kind] for each in formatting], original=original,
+    )  # fmt: skip
+    Turn.objects.bulk_create(_turn_rows(version, structure, mapping, starts))
+    return version
+
+
+def who_speaks(structure: Structure, participants: list[Participant]) -> dict[str, Participant | None]:
+    """Label -> participant, as far as the pseudonyms, or there being only one participant, tell."""
+    by_name = {participant.pseudonym.casefold(): participant for participant in participants}
+    mapping = {speaker.label: by_name.get(speaker.label.casefold()) for speaker in structure.speakers}
+    if len(participants) == 1 and not any(mapping.values()):
+        answering = [speaker.label for speaker in structure.speakers if not speaker.interviewer]
+        # Without any labels all is theirs; beside labels, unlabelled lines are titles and dates.
+        mapping |= dict.fromkeys(answering if structure.speakers else [""], participants[0])
+    return mapping
+
+
+@transaction.atomic
+def change_transcript(
+    *,
+    project: Project,
+    user: User,
+    transcript: Transcript,
+    participants: Iterable[Participant] | None = None,
+    speaker_map: SpeakerMap | None = None,
+    **changes: Any,
+) -> Transcript:
+    """Change what is named: title, office, kind, language, date, attributes, participants, who speaks."""
+    before = transcript_state(transcript)
+    for field, value in changes.items():
+        setattr(transcript, field, value)
+    if changes:
+        transcript.save(update_fields=list(changes))
+    if participants is not None:
+        transcript.participants.set(participants)
+    if speaker_map is not None:
+        _assign_speakers(transcript, speaker_map)
+    after = transcript_state(transcript)
+    pk, label = transcript.pk, transcript.title
+    record(project, user, Verb.TRANSCRIPT_CHANGED, object_id=pk, label=label, before=before, after=after)
+    return transcript
+
+
+@transaction.atomic
+def bin_transcript(*, project: Project, user: User, transcript: Transcript) -> None:
+    """Move a transcript to the bin. Its codings leave all counts, and come back with it."""
+    transcript.binned = timezone.now()
+    transcript.save(update_fields=["binned"])
+    record(project, user, Verb.TRANSCRIPT_BINNED, object_id=transcript.pk, label=transcript.title)
+
+
+@transaction.atomic
+def restore_transcript(*, project: Project, user: User, transcript: Transcript) -> None:
+    """Take a transcript back from the bin."""
+    transcript.binned = None
+    transcript.save(update_fields=["binned"])
+    record(project, user, Verb.TRANSCRIPT_RESTORED, object_id=transcript.pk, label=transcript.title)
+
+
+def transcript_state(transcript: Transcript) -> dict[str, Any]:
+    return {
+        "title": transcript.title,
+        "office": str(transcript.office_id),
+        "kind": transcript.kind,
+        "language": transcript.language,
+        "date": transcript.date.isoformat() if transcript.date else None,
+        "participants": sorted(str(pk) for pk in transcript.participants.values_list("pk", flat=True)),
+        "attributes": transcript.attributes,
+    }
+
+
+def _turn_rows(version: Version, structure: Structure, mapping: SpeakerMap, starts: Sequence[int]) -> Iterator[Turn]:
+    # Keys rather than objects: setting these costs half the time of making the row.
+    people = {label: participant.pk for label, participant in mapping.items() if participant}
+    for turn in structure.turns:
+        first, last = word_interval(starts, turn.start, turn.end)
+        yield Turn(
+            version_id=version.pk,
+            index=turn.index,
+            start=turn.start,
+            end=turn.end,
+            speaker=turn.speaker,
+            participant_id=people.get(turn.speaker),
+            at_ms=turn.at_ms,
+            words=last - first,
+        )
+
+
+def _assign_speakers(transcript: Transcript, speaker_map: SpeakerMap) -> None:
+    for label, participant in speaker_map.items():
+        Turn.objects.filter(version=transcript.current_id, speaker=label).update(participant=participant)
+    transcript.participants.add(*{each for each in speaker_map.values() if each})
+
+
+def _checked(text: str) -> str:
+    text = normalise(text)
+    if len(text) > MAX_TEXT_BYTES:
+        raise refusal("too_large", bytes=len(text), limit=MAX_TEXT_BYTES)
+    if not text or text.isspace():
+        raise refusal("empty")
+    return text
