@@ -1,0 +1,245 @@
+"""Projects with a starting codebook, dimensions, codes and codebook versions over HTTP."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+from ninja import Router, Schema
+
+from apps.codebook import queries, services
+from apps.codebook.models import Code, CodebookVersion, Dimension
+from apps.projects.access import project_api
+from apps.projects.models import Project
+from apps.projects.permissions import Permission
+from apps.projects.queries import projects_of
+from apps.web.api import paged, paged_list
+from apps.web.http import ProjectRequest, Request
+
+router = Router(tags=["codebook"])
+
+
+class ProjectIn(Schema):
+    name: str
+    description: str = ""
+    language: Literal["id", "en"] = "id"
+    template: Literal["isomorphism", "bsc", "blank"] = "blank"
+
+
+class ProjectOut(Schema):
+    id: UUID
+    name: str
+    description: str
+    language: str
+    created: datetime
+
+
+class ProjectPage(Schema):
+    items: list[ProjectOut]
+    next: str | None
+
+
+class DimensionIn(Schema):
+    name: str
+    exclusive: bool = False
+
+
+class DimensionChange(Schema):
+    name: str | None = None
+    exclusive: bool | None = None
+
+
+class DimensionOut(Schema):
+    id: UUID
+    name: str
+    exclusive: bool
+    position: int
+
+
+class DimensionPage(Schema):
+    items: list[DimensionOut]
+    next: str | None
+
+
+class CodeWords(Schema):
+    color: str = ""
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    example: str = ""
+    counter_example: str = ""
+    shortcut: str = ""
+    codable: bool = True
+
+
+class CodeIn(CodeWords):
+    name: str
+    # An id, or the dimension's exact name.
+    dimension: str
+    parent: UUID | None = None
+
+
+class CodeChange(Schema):
+    """What is left out stays; `parent` (null: the top) and `position` (null: last) move the code."""
+
+    name: str | None = None
+    color: str | None = None
+    definition: str | None = None
+    include: str | None = None
+    exclude: str | None = None
+    example: str | None = None
+    counter_example: str | None = None
+    shortcut: str | None = None
+    codable: bool | None = None
+    parent: UUID | None = None
+    position: int | None = None
+
+
+class CodeOut(CodeWords):
+    id: UUID
+    name: str
+    path: str
+    depth: int
+    pattern: int
+    dimension: UUID
+    parent: UUID | None
+    position: int
+    codings: int
+
+
+class CodePage(Schema):
+    items: list[CodeOut]
+    next: str | None
+
+
+class VersionIn(Schema):
+    note: str = ""
+
+
+class VersionOut(Schema):
+    number: int
+    note: str
+    created: datetime
+
+
+class VersionPage(Schema):
+    items: list[VersionOut]
+    next: str | None
+
+
+def code_out(code: Code, codings: int) -> dict[str, Any]:
+    """A code of `queries.codes_of` in the API's shape."""
+    return {
+        **queries.code_state(code), "path": code.path, "depth": code.depth, "pattern": code.pattern,
+        "codings": codings,
+    }  # fmt: skip
+
+
+def code_answer(project: Project, code: Code) -> dict[str, Any]:
+    counts = queries.code_counts(project)
+    return code_out(queries.placed_code(project, code.pk), counts.get(code.pk, 0))
+
+
+@router.get("/projects", response=ProjectPage)
+def project_list(request: Request, limit: int = 100, cursor: str | None = None) -> dict[str, Any]:
+    # Here, and not beside the other routes of projects, because one address belongs to one router.
+    memberships, following = paged(projects_of(request.user), limit=limit, cursor=cursor)
+    return {"items": [membership.project for membership in memberships], "next": following}
+
+
+@router.post("/projects", response={201: ProjectOut})
+def project_create(request: Request, body: ProjectIn) -> tuple[int, Project]:
+    return 201, services.create_study(user=request.user, **body.dict())
+
+
+@router.get("/projects/{project_id}/dimensions", response=DimensionPage)
+@project_api(Permission.VIEW)
+def dimension_list(
+    request: ProjectRequest, project_id: UUID, limit: int = 100, cursor: str | None = None
+) -> dict[str, Any]:
+    dimensions, following = paged_list(queries.dimensions_of(request.project), limit=limit, cursor=cursor)
+    return {"items": dimensions, "next": following}
+
+
+@router.post("/projects/{project_id}/dimensions", response={201: DimensionOut})
+@project_api(Permission.EDIT_CODEBOOK)
+def dimension_add(request: ProjectRequest, project_id: UUID, body: DimensionIn) -> tuple[int, Dimension]:
+    return 201, services.add_dimension(project=request.project, user=request.user, **body.dict())
+
+
+@router.patch("/projects/{project_id}/dimensions/{dimension_id}", response=DimensionOut)
+@project_api(Permission.EDIT_CODEBOOK)
+def dimension_change(request: ProjectRequest, project_id: UUID, dimension_id: UUID, body: DimensionChange) -> Dimension:
+    dimension = queries.get_dimension(request.project, dimension_id)
+    changes = body.dict(exclude_none=True)
+    return services.change_dimension(project=request.project, user=request.user, dimension=dimension, **changes)
+
+
+@router.delete("/projects/{project_id}/dimensions/{dimension_id}", response={204: None})
+@project_api(Permission.EDIT_CODEBOOK)
+def dimension_delete(request: ProjectRequest, project_id: UUID, dimension_id: UUID) -> tuple[int, None]:
+    dimension = queries.get_dimension(request.project, dimension_id)
+    services.delete_dimension(project=request.project, user=request.user, dimension=dimension)
+    return 204, None
+
+
+@router.get("/projects/{project_id}/codes", response=CodePage)
+@project_api(Permission.VIEW)
+def code_list(
+    request: ProjectRequest, project_id: UUID, limit: int = 1000, cursor: str | None = None
+) -> dict[str, Any]:
+    """The codes in the order of the tree, with their counted codings."""
+    codes, following = paged_list(queries.codes_of(request.project), limit=limit, cursor=cursor)
+    counts = queries.code_counts(request.project)
+    return {"items": [code_out(code, counts.get(code.pk, 0)) for code in codes], "next": following}
+
+
+@router.post("/projects/{project_id}/codes", response={201: CodeOut})
+@project_api(Permission.EDIT_CODEBOOK)
+def code_add(request: ProjectRequest, project_id: UUID, body: CodeIn) -> tuple[int, dict[str, Any]]:
+    project = request.project
+    dimension = queries.find_dimension(project, body.dimension)
+    parent = queries.get_code(project, body.parent) if body.parent else None
+    words = body.dict(exclude={"dimension", "parent"})
+    code = services.add_code(project=project, user=request.user, dimension=dimension, parent=parent, **words)
+    return 201, code_answer(project, code)
+
+
+@router.patch("/projects/{project_id}/codes/{code_id}", response=CodeOut)
+@project_api(Permission.EDIT_CODEBOOK)
+@transaction.atomic
+def code_change(request: ProjectRequest, project_id: UUID, code_id: UUID, body: CodeChange) -> dict[str, Any]:
+    project, user = request.project, request.user
+    code = queries.get_code(project, code_id)
+    place = body.dict(include={"parent", "position"}, exclude_unset=True)
+    changes = body.dict(exclude={"parent", "position"}, exclude_none=True)
+    if changes:
+        code = services.change_code(project=project, user=user, code=code, **changes)
+    if place:
+        parent_id = place.get("parent", code.parent_id)
+        parent = queries.get_code(project, parent_id) if parent_id else None
+        services.move_code(project=project, user=user, code=code, parent=parent, position=place.get("position"))
+    return code_answer(project, code)
+
+
+@router.delete("/projects/{project_id}/codes/{code_id}", response={204: None})
+@project_api(Permission.EDIT_CODEBOOK)
+def code_delete(request: ProjectRequest, project_id: UUID, code_id: UUID) -> tuple[int, None]:
+    code = queries.get_code(request.project, code_id)
+    services.delete_code(project=request.project, user=request.user, code=code)
+    return 204, None
+
+
+@router.get("/projects/{project_id}/codebook-versions", response=VersionPage)
+@project_api(Permission.VIEW)
+def version_list(
+    request: ProjectRequest, project_id: UUID, limit: int = 100, cursor: str | None = None
+) -> dict[str, Any]:
+    versions, following = paged(queries.versions_of(request.project), limit=limit, cursor=cursor)
+    return {"items": versions, "next": following}
+
+
+@router.post("/projects/{project_id}/codebook-versions", response={201: VersionOut})
+@project_api(Permission.EDIT_CODEBOOK)
+def version_freeze(request: ProjectRequest, project_id: UUID, body: VersionIn) -> tuple[int, CodebookVersion]:
+    return 201, services.freeze_codebook(project=request.project, user=request.user, note=body.note)
