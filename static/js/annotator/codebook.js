@@ -1,0 +1,141 @@
+/**
+ * The codes as the annotator needs them: by id, by shortcut key, by a few typed letters, and which exclude which.
+ *
+ * @import {Code, Dimension} from "./types.js"
+ */
+
+export class Codebook {
+  /** @type {Map<string, Code>} */
+  #codes = new Map();
+  /** @type {Map<string, Code>} */
+  #keys = new Map();
+  /** @type {Map<string, string>} */
+  #folded = new Map();
+
+  /**
+   * @param {readonly Code[]} codes in the order of the tree
+   * @param {readonly Dimension[]} dimensions
+   */
+  constructor(codes, dimensions) {
+    this.dimensions = dimensions;
+    for (const code of codes) this.#file(code);
+    this.#shareKeys();
+  }
+
+  /** @param {Code} code */
+  add(code) {
+    this.#file(code);
+    this.#shareKeys();
+  }
+
+  /** @param {string} id */
+  get(id) {
+    return this.#codes.get(id);
+  }
+
+  /** @param {string} id */
+  name(id) {
+    return this.#codes.get(id)?.name ?? gettext("Unknown code");
+  }
+
+  /** @param {string} id */
+  dimensionName(id) {
+    return this.dimensions.find((dimension) => dimension.id === id)?.name ?? "";
+  }
+
+  all() {
+    return [...this.#codes.values()];
+  }
+
+  codable() {
+    return this.all().filter((code) => code.codable);
+  }
+
+  /** @param {string} key as typed */
+  byKey(key) {
+    return this.#keys.get(key.toLowerCase());
+  }
+
+  /** @param {string} id */
+  keyOf(id) {
+    for (const [key, code] of this.#keys) if (code.id === id) return key;
+    return null;
+  }
+
+  /** @param {string} name */
+  named(name) {
+    const wanted = fold(name).trim();
+    return this.all().find((code) => fold(code.name) === wanted);
+  }
+
+  /**
+   * @param {string} query every word of it must occur in the path
+   * @returns {Code[]} codable codes, names that begin with the query first
+   */
+  search(query) {
+    const wanted = fold(query).trim();
+    if (!wanted) return this.codable();
+    return this.codable()
+      .map((code) => ({ code, rank: this.#rank(code, wanted) }))
+      .filter(({ rank }) => rank < Number.POSITIVE_INFINITY)
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ code }) => code);
+  }
+
+  /**
+   * @param {string} id a code to be put on a passage
+   * @param {readonly string[]} present codes already there by the same person
+   * @returns {Code | undefined} the one it cannot stand beside
+   */
+  rival(id, present) {
+    const code = this.get(id);
+    const dimension = this.dimensions.find((one) => one.id === code?.dimension);
+    if (!code || !dimension?.exclusive) return undefined;
+    return present
+      .filter((other) => other !== id)
+      .map((other) => this.get(other))
+      .find((other) => other?.dimension === code.dimension);
+  }
+
+  /** @param {Code} code */
+  #file(code) {
+    this.#codes.set(code.id, code);
+    this.#folded.set(code.id, fold(`${code.path} ${code.name}`));
+  }
+
+  /** Digits nobody asked for go, in order, to codes without a key of their own: 1–9 always do something. */
+  #shareKeys() {
+    const codable = this.codable();
+    this.#keys = new Map(
+      codable.flatMap((code) => (code.shortcut ? [[code.shortcut.toLowerCase(), code]] : [])),
+    );
+    const without = codable.filter((code) => !code.shortcut);
+    for (const digit of "123456789") {
+      if (this.#keys.has(digit)) continue;
+      const code = without.shift();
+      if (code) this.#keys.set(digit, code);
+    }
+  }
+
+  /**
+   * @param {Code} code
+   * @param {string} wanted folded
+   */
+  #rank(code, wanted) {
+    const name = fold(code.name);
+    if (name.startsWith(wanted)) return 0;
+    if (name.includes(` ${wanted}`)) return 1;
+    if (name.includes(wanted)) return 2;
+    const path = /** @type {string} */ (this.#folded.get(code.id));
+    return wanted.split(/[\s›]+/u).every((word) => path.includes(word)) ? 3 : Number.POSITIVE_INFINITY;
+  }
+}
+
+/**
+ * Letters without case or accents, so that "edukasi" finds "Édukasi".
+ *
+ * @param {string} text
+ */
+export function fold(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}

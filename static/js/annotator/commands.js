@@ -1,0 +1,76 @@
+/**
+ * Every command by name: what keys mean, and what the panels ask for through `annotator:command`.
+ *
+ * @import {Actions} from "./actions.js"
+ * @import {Choosing} from "./choosing.js"
+ * @import {Coding} from "./coding.js"
+ * @import {Navigation} from "./navigation.js"
+ * @import {Command, Span} from "./types.js"
+ * @import {Store} from "./store.js"
+ *
+ * @typedef {object} Deps
+ * @property {Store} store
+ * @property {Actions} actions
+ * @property {Coding} coding
+ * @property {Choosing} choosing
+ * @property {Navigation} navigation
+ * @property {() => void} showKeys
+ */
+import { askLine } from "./dialogs.js";
+
+/**
+ * @param {Deps} deps
+ * @returns {(command: Command) => void}
+ */
+export function commandTable({ store, actions, coding, choosing, navigation, showKeys }) {
+  /** @type {Record<string, (command: Command) => unknown>} */
+  const table = {
+    "next-turn": () => navigation.turn(1),
+    "previous-turn": () => navigation.turn(-1),
+    "next-segment": () => navigation.segment(1),
+    "previous-segment": () => navigation.segment(-1),
+    move: ({ value }) => navigation.move(false, String(value)),
+    "extend-selection": ({ value }) => navigation.move(true, String(value)),
+    "select-sentence": () => navigation.selectSentence(),
+    "select-turn": () => navigation.selectTurn(),
+    "select-here": () => navigation.selectHere(),
+    select: ({ segment }) => segment && navigation.select(segment),
+    goto: ({ segment, value }) => (segment ? navigation.select(segment) : navigation.goToLine(Number(value))),
+    "ask-line": () => goToAsked(navigation),
+    back: () => navigation.back(),
+    "open-picker": ({ segment }) => choosing.openPicker(segment),
+    "apply-code": ({ code, segment }) => code && coding.apply([code], segment),
+    "apply-key": ({ value }) => coding.applyKey(String(value)),
+    repeat: () => coding.repeat(),
+    "in-vivo": () => choosing.inVivo(),
+    "ask-memo": () => coding.memo(),
+    memo: ({ segment, value }) => coding.memo(segment, value === undefined ? undefined : String(value)),
+    "remove-code": ({ segment, code }) => choosing.removeCode(segment, code),
+    "remove-segment": ({ segment }) => coding.removeSegment(segment),
+    border: ({ value }) => coding.border(String(value)),
+    extend: ({ segment, value }) => extend(segment, value),
+    "focus-code": ({ code }) => code && choosing.focusCode(code),
+    "ask-focus": () => choosing.askFocus(),
+    undo: () => actions.undo(),
+    redo: () => actions.redo(),
+    help: showKeys,
+  };
+
+  /**
+   * @param {string | undefined} id
+   * @param {unknown} value a span, or a step such as "end 1 word"
+   */
+  function extend(id, value) {
+    const segment = store.get(id ?? store.view.selected);
+    if (typeof value === "string") coding.border(value, segment?.id);
+    else if (segment) coding.setBorders(segment, /** @type {Span} */ (value));
+  }
+
+  return (command) => void table[command.name]?.(command);
+}
+
+/** @param {Navigation} navigation */
+async function goToAsked(navigation) {
+  const line = await askLine();
+  if (line !== null) navigation.goToLine(line);
+}
