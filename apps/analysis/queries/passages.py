@@ -1,0 +1,127 @@
+"""Coded passages: those behind a number, and those that carry or lack given codes."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+
+from apps.analysis.queries.filters import Filter, counted, midnight, with_branches
+from apps.coding.models import Coding, Segment
+from apps.coding.queries import segments_of
+from apps.documents.models import Turn, Version
+from apps.projects.models import Project
+from core.text.lines import line_at, line_starts
+from core.text.offsets import Span
+
+# Characters shown on either side of a passage.
+CONTEXT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A segment with what stands before and after it, and the number of its first line."""
+
+    segment: Segment
+    before: str
+    after: str
+    line: int
+
+
+def passages(project: Project, chosen: Filter, *, also: UUID | None = None) -> QuerySet[Segment]:
+    """The segments behind a number, in order of transcript and place.
+
+    With `also` they carry that code too; a dimension in the filter then binds the first code only.
+    """
+    segments = Segment.objects.filter(pk__in=counted(project, chosen).values("segment"))
+    if also:
+        second = replace(chosen, dimension=None, code=also)
+        segments = segments.filter(pk__in=counted(project, second).values("segment"))
+    return segments.order_by("transcript__title", "transcript", "start", "end", "pk")
+
+
+def in_context(segments: Sequence[UUID]) -> list[Passage]:
+    """The segments with these ids, in their order, with the words around them, cut between words.
+
+    Four queries, however many segments and transcripts: ids can be sorted and cut into pages without their texts.
+    """
+    shown = Coding.objects.exclude(state__in=Coding.REJECTED).select_related("code").order_by("created")
+    rows = Segment.objects.select_related("transcript__office", "turn__participant", "coder")
+    found = rows.prefetch_related(Prefetch("codings", queryset=shown)).in_bulk(list(segments))
+    texts = dict(Version.objects.filter(segments__in=list(found)).values_list("pk", "text"))
+    spans: dict[UUID, list[Span]] = defaultdict(list)
+    turns = Turn.objects.filter(version__in=texts).order_by("version", "index")
+    for version, start, end in turns.values_list("version", "start", "end"):
+        spans[version].append(Span(start, end))
+    lines = {version: line_starts(text, spans[version]) for version, text in texts.items()}
+    return [
+        Passage(
+            segment,
+            *_around(texts[segment.version_id], segment.start, segment.end),
+            line_at(lines[segment.version_id], segment.start),
+        )
+        for segment in (found[pk] for pk in segments)
+    ]
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    before, after = text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT]
+    if start > CONTEXT:
+        before = "… " + before.partition(" ")[2]
+    if end + CONTEXT < len(text):
+        after = after.rpartition(" ")[0] + " …"
+    return before, after
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to retrieve: segments that carry all of `codes`, one of `any` and none of `none`.
+
+    Codings that were rejected are not looked at, unless `review` asks for codings in one state. With `rollup`
+    every code stands for its whole branch.
+    """
+
+    codes: list[UUID] = field(default_factory=list)
+    any: list[UUID] = field(default_factory=list)
+    none: list[UUID] = field(default_factory=list)
+    rollup: bool = False
+    text: str = ""
+    office: UUID | None = None
+    participant: UUID | None = None
+    transcript: UUID | None = None
+    coder: UUID | None = None
+    review: str = ""
+    since: date | None = None
+
+
+def retrieve(project: Project, wanted: Wanted) -> QuerySet[Segment]:
+    """Segments on current versions that fit all that is wanted, in no order."""
+    narrowed: dict[str, object] = {
+        "transcript__office": wanted.office,
+        "turn__participant": wanted.participant,
+        "transcript": wanted.transcript,
+        "coder": wanted.coder,
+        "quote__icontains": wanted.text or None,
+        "created__gte": midnight(wanted.since),
+    }
+    narrowed = {name: value for name, value in narrowed.items() if value is not None}
+    found = segments_of(project).filter(version=F("transcript__current"), **narrowed)
+    codings = Coding.objects.filter(segment=OuterRef("pk"))
+    if wanted.review:
+        codings = codings.filter(state=wanted.review)
+    else:
+        codings = codings.exclude(state__in=Coding.REJECTED)
+    for code in wanted.codes:
+        branch = with_branches(project, [code], rollup=wanted.rollup)
+        found = found.filter(Exists(codings.filter(code__in=branch)))
+    if wanted.any:
+        branch = with_branches(project, wanted.any, rollup=wanted.rollup)
+        found = found.filter(Exists(codings.filter(code__in=branch)))
+    elif wanted.review and not wanted.codes:
+        found = found.filter(Exists(codings))
+    if wanted.none:
+        branch = with_branches(project, wanted.none, rollup=wanted.rollup)
+        found = found.filter(~Exists(codings.filter(code__in=branch)))
+    return found

@@ -1,0 +1,68 @@
+"""Charts: inside the page, as files, and what they say."""
+
+import csv
+import json
+import re
+from io import StringIO
+
+import pytest
+from django.test import Client
+
+from tests.analysis.conftest import Study
+
+
+def chart(page: Client, study: Study, file: str, **query: object):
+    return page.get(f"/projects/{study.project.pk}/charts/{file}", query)
+
+
+def test_inline_chart_links_into_the_passages_and_obeys_the_content_policy(page: Client, study: Study):
+    url = f"/projects/{study.project.pk}/charts/frequencies.svg"
+    svg = page.get(url, {"office": study.offices["Metro"].pk}, headers={"HX-Request": "true"}).content.decode()
+    assert svg.startswith("<svg")
+    links = re.findall(r'xlink:href="([^"]*)"', svg)
+    assert links
+    assert all(link.startswith(f"/projects/{study.project.pk}/passages/?") for link in links)
+    for link in links:
+        assert page.get(link.replace("&amp;", "&")).context["page"].paginator.count > 0
+    assert not re.search(r"<(style|script)|\sstyle=|\son\w+=|https?://(?!www\.w3\.org)", svg)
+
+
+@pytest.mark.parametrize(
+    ("format", "begins"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("json", b"{"), ("csv", b"dim")]
+)
+@pytest.mark.parametrize("name", ["frequencies", "crosstab"])
+def test_files(page: Client, study: Study, name: str, format: str, begins: bytes):
+    answer = chart(page, study, f"{name}.{format}")
+    assert answer.content.startswith(begins)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="two-treasury-offices-{name}.{format}"'
+
+
+def test_a_picture_says_n_filter_and_version_and_links_nowhere(page: Client, study: Study):
+    svg = chart(page, study, "frequencies.svg", office=study.offices["Metro"].pk).content.decode()
+    assert "n = 5 codings · not rejected · Office: Metro · codebook v1" in svg
+    assert "href" not in svg
+
+
+def test_csv_is_unrounded_and_defuses_formulas(page: Client, study: Study):
+    code, office = study.codes["Coercive"], study.offices["Metro"]
+    code.name, office.name = "=1+1", "@Metro"
+    code.save(update_fields=["name"])
+    office.save(update_fields=["name"])
+    text = chart(page, study, "frequencies.csv", measure="share").content.decode()
+    rows = list(csv.DictReader(StringIO(text)))
+    assert rows[0]["code"] == "'=1+1"
+    assert float(rows[0]["Kotabumi"]) == 100 * 2 / 6
+    assert rows[0]["Sukadana"] == ""
+    assert "'@Metro" in rows[0]
+    assert rows[-1]["code"] == "total"
+
+
+def test_specification_holds_the_numbers(page: Client, study: Study):
+    spec = json.loads(chart(page, study, "crosstab.json").content)
+    values = {(each["row"], each["column"]): each["value"] for each in spec["data"]["values"]}
+    assert values["Monitoring", "Coercive"] == 2
+
+
+@pytest.mark.parametrize("file", ["nothing.svg", "frequencies.exe"])
+def test_what_is_not_there(page: Client, study: Study, file: str):
+    assert chart(page, study, file).status_code == 404
