@@ -1,0 +1,79 @@
+"""Exports over HTTP: asked for here, written by a job, fetched when it is done."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import FileResponse
+from ninja import Router, Schema
+
+from apps.exchange import queries, services
+from apps.exchange.downloads import file_answer
+from apps.projects.access import project_api
+from apps.projects.permissions import Permission
+from apps.web.api import paged
+from apps.web.http import ProjectRequest
+
+router = Router(tags=["exchange"])
+
+
+class ExportOptions(Schema):
+    """What to narrow the export to; a code stands for its sub-codes too. The separator is for CSV."""
+
+    office: UUID | None = None
+    participant: UUID | None = None
+    transcript: UUID | None = None
+    dimension: UUID | None = None
+    code: UUID | None = None
+    coder: UUID | None = None
+    separator: Literal[",", ";"] = ","
+
+
+class ExportIn(Schema):
+    format: Literal["csv", "xlsx"]
+    options: ExportOptions = ExportOptions()
+
+
+class ExportStarted(Schema):
+    job: UUID
+    export: UUID
+
+
+class ExportOut(Schema):
+    id: UUID
+    job_id: UUID | None
+    format: str
+    options: dict[str, str]
+    codebook_version: int
+    rows: int
+    sha256: str
+    created: datetime
+
+
+class ExportPage(Schema):
+    items: list[ExportOut]
+    next: str | None
+
+
+@router.get("/projects/{project_id}/exports", response=ExportPage)
+@project_api(Permission.EXPORT)
+def export_list(
+    request: ProjectRequest, project_id: UUID, limit: int = 100, cursor: str | None = None
+) -> dict[str, Any]:
+    exports, following = paged(queries.exports_of(request.project), limit=limit, cursor=cursor)
+    return {"items": exports, "next": following}
+
+
+@router.post("/projects/{project_id}/exports", response={202: ExportStarted})
+@project_api(Permission.EXPORT)
+def export_create(request: ProjectRequest, project_id: UUID, body: ExportIn) -> tuple[int, dict[str, Any]]:
+    export = services.export_passages(
+        project=request.project, user=request.user, format=body.format, options=body.options.dict()
+    )
+    return 202, {"job": export.job_id, "export": export.pk}
+
+
+@router.get("/projects/{project_id}/exports/{export_id}/file")
+@project_api(Permission.EXPORT)
+def export_file(request: ProjectRequest, project_id: UUID, export_id: UUID) -> FileResponse:
+    return file_answer(queries.get_export(request.project, export_id))

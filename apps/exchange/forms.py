@@ -1,0 +1,47 @@
+"""What to export, and which part of it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.codebook.queries import codes_of, dimensions_of
+from apps.coding.queries import coders_of
+from apps.documents.queries import office_choices, participants_of, transcripts_of
+from apps.projects.models import Project
+
+FORMATS = [("xlsx", gettext_lazy("Excel (.xlsx)")), ("csv", gettext_lazy("CSV"))]
+SEPARATORS = [
+    (";", gettext_lazy("semicolon, for Excel")),
+    (",", gettext_lazy("comma, for R, Python and others")),
+]
+
+
+class ExportForm(forms.Form):
+    format = forms.ChoiceField(label=gettext_lazy("Format"), choices=FORMATS)
+    separator = forms.ChoiceField(label=gettext_lazy("CSV separated by"), choices=SEPARATORS, required=False)
+    office = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
+    participant = forms.ChoiceField(label=gettext_lazy("Participant"), required=False)
+    transcript = forms.ChoiceField(label=gettext_lazy("Transcript"), required=False)
+    dimension = forms.ChoiceField(label=gettext_lazy("Dimension"), required=False)
+    code = forms.ChoiceField(label=gettext_lazy("Code with its sub-codes"), required=False)
+    coder = forms.ChoiceField(label=gettext_lazy("Coder"), required=False)
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choices: dict[str, list[tuple[Any, str]]] = {
+            "office": office_choices(project),
+            "participant": [(each.pk, each.pseudonym) for each in participants_of(project)],
+            "transcript": [(each.pk, each.title) for each in transcripts_of(project)],
+            "dimension": [(each.pk, each.name) for each in dimensions_of(project)],
+            "code": [(each.pk, each.path) for each in codes_of(project)],
+            "coder": [(each.pk, str(each)) for each in coders_of(project)],
+        }
+        for name, found in choices.items():
+            self.fields[name].choices = [("", _("all")), *found]  # type: ignore[attr-defined]
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What was chosen besides the format."""
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "format"}

@@ -1,0 +1,153 @@
+"""Reads for exports: the kept exports, and coded passages in the order in which they are written."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.models import User
+from apps.analysis.queries.filters import Filter, counted
+from apps.codebook.models import Code
+from apps.codebook.queries import codes_of, get_code, get_dimension
+from apps.coding.queries import coders_of
+from apps.documents.models import Transcript
+from apps.documents.queries import get_office, get_participant, get_transcript
+from apps.documents.texts import load_text
+from apps.exchange.models import Export
+from apps.projects.models import Project
+from apps.web.errors import NotThere
+
+
+@dataclass(frozen=True, slots=True)
+class CountedCoding:
+    """One coding: its id, its code with `path`, who put it there, the state of its review, and when."""
+
+    id: UUID
+    code: Code
+    coder: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CodedPassage:
+    """A segment with those of its codings that the filter lets through.
+
+    Turn and line are numbers from 1; start and end are code points, end exclusive.
+    """
+
+    id: UUID
+    start: int
+    end: int
+    quote: str
+    memo: str
+    coder: str
+    turn: int
+    line: int
+    speaker: str
+    participant: str
+    codings: list[CountedCoding]
+
+
+def exports_of(project: Project) -> QuerySet[Export]:
+    return project.exports.select_related("job", "asked_by").order_by("-created")
+
+
+def get_export(project: Project, export_id: UUID) -> Export:
+    export = exports_of(project).filter(pk=export_id).first()
+    if export is None:
+        raise NotThere("no_such_export", _("There is no such export in this project."))
+    return export
+
+
+def filter_of(options: Mapping[str, Any]) -> Filter:
+    """The filter that an export's options ask for; their values are ids as text."""
+    narrowed: dict[str, Any] = {name: UUID(options[name]) for name in FINDERS if options.get(name)}
+    return Filter(**narrowed)
+
+
+def filter_in_words(project: Project, chosen: Filter) -> str:
+    """The filter in force, in the present language. Raises NotThere when it names what the project lacks."""
+    parts = [_("current versions, not rejected, not in the bin")]
+    for name, (label, find) in FINDERS.items():
+        wanted = getattr(chosen, name)
+        if wanted:
+            parts.append(f"{label}: {find(project, wanted)}")
+    return "; ".join(parts)
+
+
+def get_coder(project: Project, user_id: UUID) -> User:
+    """Somebody who has coded in the project. Raises NotThere."""
+    coder = coders_of(project).filter(pk=user_id).first()
+    if coder is None:
+        raise NotThere("no_such_coder", _("This person has coded nothing in this project."))
+    return coder
+
+
+# What an export can be narrowed by: how it is called, and how it is found.
+FINDERS: dict[str, tuple[Any, Callable[[Project, UUID], object]]] = {
+    "office": (gettext_lazy("office"), get_office),
+    "participant": (gettext_lazy("participant"), get_participant),
+    "transcript": (gettext_lazy("transcript"), get_transcript),
+    "dimension": (gettext_lazy("dimension"), get_dimension),
+    "code": (gettext_lazy("code with its sub-codes"), get_code),
+    "coder": (gettext_lazy("coder"), get_coder),
+}
+
+
+def transcripts_with(project: Project, chosen: Filter) -> list[Transcript]:
+    """The transcripts that hold codings under the filter, by office and title."""
+    coded = counted(project, chosen).values("segment__transcript")
+    transcripts = project.transcripts.filter(pk__in=coded).select_related("office", "current")
+    return list(transcripts.defer("current__text", "current__formatting").order_by("office__name", "title", "pk"))
+
+
+def coded_passages(
+    project: Project,
+    chosen: Filter,
+    transcript: Transcript,
+    codes: Mapping[UUID, Code],
+    coders: Mapping[UUID, str],
+) -> Iterator[CodedPassage]:
+    """The coded passages of one transcript in text order: one query, and two for the text the first time.
+
+    Transcript by transcript, a project of any size passes through in little memory, and no cursor stays open
+    while progress is written.
+    """
+    text = load_text(transcript.current_id)
+    rows = counted(project, replace(chosen, transcript=transcript.pk)).order_by(
+        "segment__start", "segment__end", "segment", "created", "pk"
+    )
+    passage: CodedPassage | None = None
+    for pk, code, by, state, at, segment, start, end, coder, *said in rows.values_list(*COLUMNS):
+        if passage is None or passage.id != segment:
+            if passage:
+                yield passage
+            quote, memo, turn, speaker, participant = said
+            passage = CodedPassage(
+                segment, start, end, quote, memo, coders[coder],
+                turn + 1, text.line_of(start), speaker, participant or "", [],
+            )  # fmt: skip
+        passage.codings.append(CountedCoding(pk, codes[code], coders[by], state, at))
+    if passage:
+        yield passage
+
+
+COLUMNS = (
+    "pk", "code", "by", "state", "created", "segment", "segment__start", "segment__end", "segment__coder",
+    "segment__quote", "segment__memo", "segment__turn__index", "segment__turn__speaker",
+    "segment__turn__participant__pseudonym",
+)  # fmt: skip
+
+
+def coders_by_id(project: Project) -> dict[UUID, str]:
+    return {coder.pk: str(coder) for coder in coders_of(project)}
+
+
+def codes_by_id(project: Project) -> dict[UUID, Code]:
+    return {code.pk: code for code in codes_of(project)}

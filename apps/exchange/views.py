@@ -1,0 +1,55 @@
+"""The page of exports: ask for one, follow it, take it away, make it again."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.exchange import queries, services
+from apps.exchange.downloads import file_answer
+from apps.exchange.forms import ExportForm
+from apps.projects.access import project_view
+from apps.projects.permissions import Permission
+from apps.web.http import ProjectRequest
+
+
+@require_GET
+@project_view(Permission.EXPORT)
+def export_list(request: ProjectRequest) -> HttpResponse:
+    return _page(request, ExportForm(project=request.project))
+
+
+@require_POST
+@project_view(Permission.EXPORT)
+def export_create(request: ProjectRequest) -> HttpResponse:
+    form = ExportForm(request.POST, project=request.project)
+    if not form.is_valid():
+        return _page(request, form)
+    export = services.export_passages(
+        project=request.project, user=request.user, format=form.cleaned_data["format"], options=form.options
+    )
+    return redirect("jobs:job_detail", request.project.pk, export.job_id)
+
+
+@require_POST
+@project_view(Permission.EXPORT)
+def export_again(request: ProjectRequest, export_id: UUID) -> HttpResponse:
+    """The same filter and format, over what is in the project now."""
+    earlier = queries.get_export(request.project, export_id)
+    export = services.export_passages(
+        project=request.project, user=request.user, format=earlier.format, options=earlier.options
+    )
+    return redirect("jobs:job_detail", request.project.pk, export.job_id)
+
+
+@require_GET
+@project_view(Permission.EXPORT)
+def export_file(request: ProjectRequest, export_id: UUID) -> FileResponse:
+    return file_answer(queries.get_export(request.project, export_id))
+
+
+def _page(request: ProjectRequest, form: ExportForm) -> HttpResponse:
+    page = Paginator(queries.exports_of(request.project), 25).get_page(request.GET.get("page"))
+    return render(request, "exchange/export_list.html", {"form": form, "page": page})
