@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils import translation
 from ninja.security import HttpBearer, SessionAuth
 
 from apps.accounts.models import Token, User
@@ -23,6 +24,8 @@ class TokenAuth(HttpBearer):
         if found.last_used != date.today():
             Token.objects.filter(pk=found.pk).update(last_used=date.today())
         request.user = found.user
+        if found.user.language:
+            translation.activate(found.user.language)
         return found.user
 
 

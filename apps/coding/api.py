@@ -4,8 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.views.decorators.gzip import gzip_page
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from apps.coding import queries, services, undo
 from apps.coding.services import NewSegment
@@ -13,6 +12,7 @@ from apps.coding.wire import segments_json
 from apps.documents.queries import get_transcript
 from apps.projects.access import project_api
 from apps.projects.permissions import Permission
+from apps.web.compression import compressed
 from apps.web.http import ProjectRequest
 
 router = Router(tags=["coding"])
@@ -82,7 +82,7 @@ class Undone(Schema):
 
 
 @router.get("/projects/{project_id}/transcripts/{transcript_id}/segments", response=SegmentList)
-@gzip_page
+@compressed
 @project_api(Permission.VIEW)
 def segment_list(
     request: ProjectRequest,
@@ -108,7 +108,7 @@ def segment_detail(request: ProjectRequest, project_id: UUID, segment_id: UUID) 
 @project_api(Permission.CODE)
 def segment_put(request: ProjectRequest, project_id: UUID, segment_id: UUID, body: SegmentIn) -> Any:
     segment, made = services.put_segment(project=request.project, user=request.user, wanted=body.as_new(segment_id))
-    return 201 if made else 200, segment
+    return Status(201 if made else 200, segment)
 
 
 @router.patch("/projects/{project_id}/segments/{uuid:segment_id}", response=SegmentOut)
@@ -121,7 +121,7 @@ def segment_change(request: ProjectRequest, project_id: UUID, segment_id: UUID, 
 @project_api(Permission.CODE)
 def segment_delete(request: ProjectRequest, project_id: UUID, segment_id: UUID) -> Any:
     services.remove_segment(project=request.project, user=request.user, segment_id=segment_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/projects/{project_id}/segments/bulk", response={201: SegmentList})
@@ -130,7 +130,7 @@ def segment_bulk(request: ProjectRequest, project_id: UUID, body: BulkIn) -> Any
     """Up to 5,000 new segments in one transaction. Those whose ids are known already are left out of the answer."""
     wanted = [each.as_new(each.id) for each in body.segments]
     made = services.put_many_segments(project=request.project, user=request.user, wanted=wanted)
-    return 201, {"items": made}
+    return Status(201, {"items": made})
 
 
 @router.post("/projects/{project_id}/undo", response=Undone)

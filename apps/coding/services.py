@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.codebook.models import Code
+from apps.coding.ground import ground_of, on_firm_ground
 from apps.coding.models import Coding, Segment
 from apps.coding.queries import segment_out
-from apps.documents.models import Transcript
 from apps.documents.texts import VersionText, load_text
 from apps.projects.models import Project
 from apps.projects.services import Verb, record
@@ -35,14 +34,14 @@ class NewSegment:
     memo: str | None = None
 
 
-@transaction.atomic
+@on_firm_ground
 def put_segment(*, project: Project, user: User, wanted: NewSegment) -> tuple[dict[str, Any], bool]:
     """Keep a segment exactly as wanted, making it when it is new; the same call again changes nothing.
 
     Returns the segment in the API's shape, and whether it was made. Raises DomainError "stale_version" when the
     transcript has a newer version, "exclusive_dimension" when two codes of one exclusive dimension are wanted.
     """
-    existing = Segment.objects.select_for_update().filter(pk=wanted.id).first()
+    existing = next(iter(Segment.objects.select_for_update().filter(pk=wanted.id)), None)
     if existing:
         check_is_own(project, user, existing)
         if existing.transcript_id != wanted.transcript:
@@ -60,7 +59,7 @@ def put_segment(*, project: Project, user: User, wanted: NewSegment) -> tuple[di
     return apply_changes(project, user, existing, wanted.start, wanted.end, codes, memo), False
 
 
-@transaction.atomic
+@on_firm_ground
 def change_segment(
     *,
     project: Project,
@@ -85,7 +84,7 @@ def change_segment(
     )
 
 
-@transaction.atomic
+@on_firm_ground
 def remove_segment(*, project: Project, user: User, segment_id: UUID) -> None:
     """Take one's own segment and its codings away. Undo brings both back."""
     segment = own_segment(project, user, segment_id)
@@ -94,7 +93,7 @@ def remove_segment(*, project: Project, user: User, segment_id: UUID) -> None:
     log(project, user, Verb.SEGMENT_DELETED, segment, before, None)
 
 
-@transaction.atomic
+@on_firm_ground
 def put_many_segments(*, project: Project, user: User, wanted: Sequence[NewSegment]) -> list[dict[str, Any]]:
     """Keep up to 5,000 new segments in one transaction and one activity: all of them, or none.
 
@@ -146,22 +145,22 @@ def check_is_own(project: Project, user: User, segment: Segment) -> None:
 
 def check_version(project: Project, transcript: UUID, version: UUID, existing: Segment | None) -> None:
     """Refuse to code a text that has been corrected since: the words may have moved."""
-    found = Transcript.objects.filter(pk=transcript, project=project, binned=None).values_list("current_id").first()
-    if found is None:
+    versions = ground_of(project).versions
+    if transcript not in versions:
         raise NotThere("no_such_transcript", _("There is no such transcript in this project."))
-    if found[0] != version:
+    if versions[transcript] != version:
         state = segment_out(existing) if existing else None
         raise DomainError(
             "stale_version",
             _("The transcript was corrected meanwhile. Reload the page and mark the passage again."),
-            fields={"current_version": str(found[0]), "segment": state},
+            fields={"current_version": str(versions[transcript]), "segment": state},
         )
 
 
 def codes_to_put(project: Project, wanted: Iterable[UUID], *, mixed: bool = False) -> list[Code]:
     """The wanted codes in the order given. Unless `mixed` (for many segments), they must fit on one segment."""
     ids = list(dict.fromkeys(wanted))
-    found = {code.pk: code for code in Code.objects.filter(project=project, pk__in=ids).select_related("dimension")}
+    found = ground_of(project).codes
     missing = [code for code in ids if code not in found]
     if missing:
         raise Invalid(

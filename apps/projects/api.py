@@ -6,7 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from apps.projects import queries, services
 from apps.projects.access import project_api
@@ -72,9 +72,9 @@ def project_change(request: ProjectRequest, project_id: UUID, body: ProjectChang
 
 @router.delete("/projects/{project_id}", response={204: None})
 @project_api(Permission.MANAGE)
-def project_delete(request: ProjectRequest, project_id: UUID) -> tuple[int, None]:
+def project_delete(request: ProjectRequest, project_id: UUID) -> Status[None]:
     services.bin_project(project=request.project, user=request.user)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/projects/{project_id}/members", response=MemberPage)
@@ -88,9 +88,9 @@ def member_list(
 
 @router.post("/projects/{project_id}/members", response={201: MemberOut})
 @project_api(Permission.MANAGE)
-def member_add(request: ProjectRequest, project_id: UUID, body: MemberIn) -> tuple[int, dict[str, Any]]:
+def member_add(request: ProjectRequest, project_id: UUID, body: MemberIn) -> Status[dict[str, Any]]:
     membership = services.add_member(project=request.project, user=request.user, email=body.email, role=body.role)
-    return 201, member_out(membership)
+    return Status(201, member_out(membership))
 
 
 @router.get("/projects/{project_id}/activity")

@@ -25,6 +25,8 @@ class Project(UUIDModel):
     language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="id")
     # The last number given out in the activity log; see services.record.
     sequence = models.BigIntegerField(default=0, editable=False)
+    # The number of the last change that was not a coding; see apps/coding/ground.py.
+    structure = models.BigIntegerField(default=0, editable=False)
     # In the bin since then, and deleted for good thirty days later.
     binned = models.DateTimeField(null=True, editable=False)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="projects")
@@ -80,6 +82,10 @@ class Verb(models.TextChoices):
     UNDONE = "undone", _("took back a change")
     REDONE = "redone", _("made a change again")
     EXPORTED = "exported", _("exported data")
+
+
+# Changes that leave codebook, transcripts, members and settings as they are.
+CODING_VERBS = frozenset({Verb.SEGMENT_CREATED, Verb.SEGMENT_CHANGED, Verb.SEGMENT_DELETED, Verb.SEGMENTS_CREATED})
 
 
 class Activity(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.queries import user_by_email
-from apps.projects.models import Activity, Membership, Project, Role
+from apps.projects.models import CODING_VERBS, Activity, Membership, Project, Role
 from apps.projects.models import Verb as Verb  # every service names its verb through here
 from apps.web.errors import DomainError, Invalid
 
@@ -29,10 +29,12 @@ def record(
     """Write one activity row. Call it last in a service: it holds the project's row lock until the commit.
 
     `before` and `after` are plain values that undo can put back; they hold pseudonyms, never real names.
+    A coding raises StructureChanged when codebook or transcripts changed since `project` was read.
     """
+    count_up(project, is_coding=verb in CODING_VERBS)
     return Activity.objects.create(
         project=project,
-        sequence=next_sequence(project),
+        sequence=project.sequence,
         actor=actor,
         verb=verb,
         object_id=object_id,
@@ -44,12 +46,24 @@ def record(
     )
 
 
-def next_sequence(project: Project) -> int:
-    """Count the project's counter up under its row lock, and read it, in one statement."""
+class StructureChanged(Exception):
+    """What a coding was checked against is no longer what is stored. Roll back, read the project anew, try again."""
+
+
+def count_up(project: Project, *, is_coding: bool) -> None:
+    """Take the next number of the project's activity log under its row lock, in one statement."""
+    structure = "structure" if is_coding else "sequence + 1"
     key = Project._meta.pk.get_db_prep_value(project.pk, connection)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE projects_project SET sequence = sequence + 1 WHERE id = %s RETURNING sequence", [key])
-        return int(cursor.fetchone()[0])
+        cursor.execute(
+            f"UPDATE projects_project SET sequence = sequence + 1, structure = {structure}"  # noqa: S608 - our own words
+            " WHERE id = %s RETURNING sequence, structure",
+            [key],
+        )
+        project.sequence, found = cursor.fetchone()
+    if is_coding and found != project.structure:
+        raise StructureChanged
+    project.structure = found
 
 
 @transaction.atomic
