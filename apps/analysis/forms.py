@@ -15,10 +15,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.analysis.queries import COLUMN_OF_CODING, MEASURES, Filter, counted_coders, stated
+from apps.analysis.queries import (
+    COLUMN_OF_CODING,
+    MEASURES,
+    Filter,
+    compared_offices,
+    counted_coders,
+    default_cross,
+    stated,
+)
 from apps.codebook.models import Code, Dimension
 from apps.codebook.queries import codes_of, dimensions_of
-from apps.documents.queries import office_choices
 from apps.projects.models import Project
 from apps.web.errors import Invalid
 
@@ -91,6 +98,11 @@ class FilterForm(forms.Form):
         super().__init__(address)
         self.dimensions = list(dimensions_of(project))
         self.codes = codes_of(project)
+        rows, columns = default_cross(self.dimensions) or (None, None)
+        self.usual = {
+            "measure": MEASURES[0], "by": "office",
+            "rows": rows and str(rows.pk), "columns": columns and str(columns.pk),
+        }  # fmt: skip
         traits = traits_of(project)
         self.traits = {f"{key}:{value}": (key, value) for key, values in traits.items() for value in ["", *values]}
         people = _rows(project.participants.values_list("pk", "pseudonym"))
@@ -102,7 +114,7 @@ class FilterForm(forms.Form):
         self._offer("dimension", families, empty=_("all"))
         self._offer("code", codes, empty=_("all"))
         self._offer("also", codes, empty="–")
-        self._offer("office", office_choices(project), empty=_("all"))
+        self._offer("office", _rows(compared_offices(project).values_list("pk", "name")), empty=_("all"))
         self._offer("coder", coders, empty=_("all"))
         self._offer("participant", [*people, (NOBODY, _("No participant"))], empty=_("all"))
         self._offer("transcript", transcripts, empty=_("all"))
@@ -137,11 +149,11 @@ class FilterForm(forms.Form):
 
     @property
     def measure_chosen(self) -> str:
-        return self.cleaned_data["measure"] or MEASURES[0]
+        return self.cleaned_data["measure"] or str(self.usual["measure"])
 
     @property
     def by_chosen(self) -> str:
-        return self.cleaned_data["by"] or "office"
+        return self.cleaned_data["by"] or str(self.usual["by"])
 
     @property
     def also_chosen(self) -> UUID | None:
@@ -153,9 +165,9 @@ class FilterForm(forms.Form):
         return next((dimension for dimension in self.dimensions if str(dimension.pk) == wanted), None)
 
     def address(self, **changes: object) -> str:
-        """The query that asks for the same, with some of it changed; an empty value removes its key."""
+        """The query that asks for the same, with some of it changed, without what goes without saying."""
         asked = {**{name: self.data.get(name, "") for name in self.fields}, **changes}
-        return urlencode({name: value for name, value in asked.items() if value})
+        return urlencode({name: value for name, value in asked.items() if value and value != self.usual.get(name)})
 
     def chips(self, *names: str) -> list[Chip]:
         """The filter in force, in words; only the fields named, or all that filter."""

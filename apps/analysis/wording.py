@@ -45,7 +45,7 @@ def caption(n: int, measure: str, chips: Sequence[Chip], codebook_version: int) 
 
 def _unit(measure: str) -> list[str]:
     if measure == "share":
-        return [_("% of the codings in the column")]
+        return [_("percent of the codings in the column")]
     if measure == "per_1000_words":
         return [_("codings per 1,000 words said in the column")]
     return []

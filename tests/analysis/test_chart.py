@@ -63,6 +63,12 @@ def test_specification_holds_the_numbers(page: Client, study: Study):
     assert values["Monitoring", "Coercive"] == 2
 
 
+def test_a_chart_of_nothing_is_still_a_chart(page: Client, study: Study):
+    svg = chart(page, study, "frequencies.svg", until="2001-01-01").content.decode()
+    assert "n = 0 codings" in svg
+    assert "Infinity" not in svg
+
+
 @pytest.mark.parametrize("file", ["nothing.svg", "frequencies.exe"])
 def test_what_is_not_there(page: Client, study: Study, file: str):
     assert chart(page, study, file).status_code == 404

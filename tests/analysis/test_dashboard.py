@@ -87,9 +87,16 @@ def test_a_filter_for_something_that_is_not_there_is_refused(page: Client, study
     assert "something the project does not have: Office" in answer.content.decode()
 
 
-def test_htmx_gets_the_address_without_empty_fields(page: Client, study: Study):
+def test_a_filter_that_lets_nothing_through_draws_nothing(page: Client, study: Study):
+    html = dashboard(page, study.project, since="2001-01-01", until="2001-01-02")
+    assert "Nothing is counted under this filter." in html
+    assert "frequencies.svg?since=2001-01-01&amp;until=2001-01-02&amp;size=" not in html
+
+
+def test_htmx_gets_the_address_without_what_goes_without_saying(page: Client, study: Study):
     url = f"/projects/{study.project.pk}/"
-    answer = page.get(url, {"office": "", "measure": "words"}, headers={"HX-Request": "true"})
+    asked = {"office": "", "by": "office", "measure": "words"}
+    answer = page.get(url, asked, headers={"HX-Request": "true"})
     assert answer.headers["HX-Push-Url"] == f"{url}?measure=words"
 
 

@@ -1,7 +1,7 @@
 """Every read of the analysis app. Numbers on pages, in charts, in files and in the API come from here."""
 
 from apps.analysis.queries.dominance import Dominance, default_judged, dominance
-from apps.analysis.queries.filters import COLUMN_OF_CODING, Filter, stated
+from apps.analysis.queries.filters import COLUMN_OF_CODING, Filter, compared_offices, stated
 from apps.analysis.queries.kept import kept
 from apps.analysis.queries.overview import Overview, Progress, overview, progress
 from apps.analysis.queries.passages import Passage, Wanted, in_context, passages, retrieve
@@ -18,6 +18,7 @@ __all__ = [
     "Progress",
     "Table",
     "Wanted",
+    "compared_offices",
     "counted_coders",
     "crosstab",
     "default_cross",
