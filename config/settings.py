@@ -10,7 +10,6 @@ from zoneinfo import available_timezones
 import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 # Lets forms.ModelForm[Model] and the like be written for the type checker.
 django_stubs_ext.monkeypatch()
@@ -232,7 +231,8 @@ if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     refuse("EMAIL_FROM", "is not an e-mail address.")
 
 # --- languages --------------------------------------------------------------------------------------------
-LANGUAGES = [("en", _("English")), ("id", _("Indonesian"))]
+# Each by its own name, for somebody lost in a language they cannot read.
+LANGUAGES = [("en", "English"), ("id", "Bahasa Indonesia")]
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "id")
 if LANGUAGE_CODE not in dict(LANGUAGES):
     refuse("LANGUAGE_CODE", f"must be one of {', '.join(dict(LANGUAGES))}, not {LANGUAGE_CODE!r}.")
