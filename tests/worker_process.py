@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from apps.web.management.commands.serve import worker_command
+from apps.web.supervisor import worker_command
 from tests.environment import HOME
 
 SECONDS_TO_WAIT = 60

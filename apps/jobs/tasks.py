@@ -6,11 +6,18 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.conf import settings
 from django.db import connection
 
 from apps.jobs import services
 from apps.jobs.health import worker_is_alive
+
+
+@worker_ready.connect
+def say_hello(**_: object) -> None:
+    """A worker is alive from its start, not only from its first beat."""
+    worker_is_alive()
 
 
 @shared_task
