@@ -29,10 +29,11 @@ def main() -> None:
     _token, key = create_token(user=user)
     project, transcripts, codes = build(user, S, L)
     connections.close_all()
+    # Reading comes before writing, so that S and L are what they are said to be.
     only = set(sys.argv[1:])
     port = free_port()
     with server(granian("config.wsgi:application", port), port, "/healthz"):
-        for name, run in (("http", over_http.run), ("browser", in_browser.run)):
+        for name, run in (("browser", in_browser.run), ("http", over_http.run)):
             if only and name not in only:
                 continue
             figures = run(port, key, user, project, transcripts, codes)

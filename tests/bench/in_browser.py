@@ -31,15 +31,16 @@ PAINTED = """
   (function look() { window.paintedAt === null ? setTimeout(look, 2) : done(window.paintedAt); })();
 })
 """
-# Presses the key of a code on a chosen sentence and waits for the frame after the highlight grew.
+# Presses the key of a code on a chosen sentence and waits for the frame after the highlights changed.
 APPLY = """
 async () => {
-  const ranges = () => [...CSS.highlights.values()].reduce((sum, each) => sum + each.size, 0);
-  const before = ranges();
+  const ink = () => [...CSS.highlights].map(([name, ranges]) =>
+    name + [...ranges].map((range) => [range.startOffset, range.endOffset])).join();
+  const before = ink();
   const begin = performance.now();
   document.querySelector('#transcript').dispatchEvent(
     new KeyboardEvent('keydown', {key: '4', code: 'Digit4', bubbles: true, cancelable: true}));
-  while (ranges() === before) {
+  while (ink() === before) {
     if (performance.now() - begin > 5000) throw new Error('nothing was painted');
     await new Promise(requestAnimationFrame);
   }

@@ -31,9 +31,9 @@ def run(
     base = f"/api/v1/projects/{project.pk}"
     figures = [durable_commit(), bare_view()]
     for name, transcript in transcripts.items():
-        figures.append(save(Client(port, key), base, transcript, codes, f"PUT segment, {name}"))
-    for name, transcript in transcripts.items():
         figures += read(Client(port, key), base, transcript, name)
+    for name, transcript in transcripts.items():
+        figures.append(save(Client(port, key), base, transcript, codes, f"PUT segment, {name}"))
     figures.append(many_users(port, key, base, transcripts["S"], codes))
     return figures
 

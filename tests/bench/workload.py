@@ -1,7 +1,9 @@
 """Seeded workloads. S: 10,000 words, 200 segments. L: 100,000 words, 5,000 overlapping segments, 1–3 codes each."""
 
 import random
+import re
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from apps.accounts.models import User
@@ -10,29 +12,13 @@ from apps.codebook.services import apply_template
 from apps.coding.services import NewSegment, put_many_segments
 from apps.documents.models import Transcript
 from apps.documents.services import create_office, create_transcript
+from apps.exchange.sample_study import FOLDER
 from apps.projects.models import Project
 from apps.projects.services import create_project
 
 SEED = 1983
-SYLLABLES = [
-    "ka",
-    "ran",
-    "pen",
-    "da",
-    "satu",
-    "ker",
-    "ja",
-    "an",
-    "gar",
-    "tri",
-    "wu",
-    "lan",
-    "me",
-    "nge",
-    "lo",
-    "tem",
-    "por",
-]
+# Sentences people might say, so that texts compress and wrap as interviews do.
+SENTENCE = re.compile(r"[A-Z][^.?!:\n]{20,200}[.?!]")
 
 
 @dataclass(frozen=True)
@@ -46,19 +32,22 @@ S = Size("S", 10_000, 200)
 L = Size("L", 100_000, 5_000)
 
 
-def words(chance: random.Random, count: int) -> list[str]:
-    return ["".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(count)]
+@cache
+def sentences() -> list[str]:
+    """What is said in the sample study, sentence by sentence."""
+    files = sorted((FOLDER / "transcripts").glob("*.txt"))
+    return [sentence for file in files for sentence in SENTENCE.findall(file.read_text(encoding="utf-8"))]
 
 
 def interview(chance: random.Random, count: int) -> str:
-    """A two-speaker interview of about `count` words in turns of five to ninety words."""
+    """A two-speaker interview of about `count` words in turns of one to eight sentences."""
     turns: list[str] = []
     said = 0
     while said < count:
         asks = len(turns) % 2 == 0
-        length = chance.randint(5, 20) if asks else chance.randint(30, 90)
-        turns.append(f"{'Pewawancara' if asks else 'Informan 1'}: {' '.join(words(chance, length)).capitalize()}.")
-        said += length
+        words = " ".join(chance.choices(sentences(), k=1 if asks else chance.randint(2, 8)))
+        turns.append(f"{'Pewawancara' if asks else 'Informan 1'}: {words}")
+        said += len(words.split())
     return "\n\n".join(turns)
 
 
