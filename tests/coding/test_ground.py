@@ -44,8 +44,8 @@ def test_a_code_deleted_elsewhere_is_not_put_on_a_passage(
 ) -> None:
     unused = codes["Professional network"]
     delete_code(project=project, user=lead, code=unused)
+    services.put_segment(project=elsewhere, user=lead, **new(transcript, codes["Coercive"]))
     with pytest.raises(DomainError) as refusal:
-        services.put_segment(project=elsewhere, user=lead, **new(transcript, Code(pk=codes["Coercive"].pk)))
         services.put_segment(project=elsewhere, user=lead, **new(transcript, unused))
     assert refusal.value.code == "no_such_code"
     assert Segment.objects.count() == 1
