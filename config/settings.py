@@ -196,6 +196,9 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "recover jobs whose worker died": {"task": "apps.jobs.tasks.recover", "schedule": 10.0},
+    # By interval rather than by the clock: a laptop sleeps at night.
+    "empty the bins of transcripts": {"task": "apps.documents.tasks.empty_bin", "schedule": 24 * 60 * 60.0},
+    "empty the bin of projects": {"task": "apps.projects.tasks.empty_bin", "schedule": 24 * 60 * 60.0},
 }
 JOB_HEARTBEAT_SECONDS = 3
 JOB_LOST_AFTER_SECONDS = 20
@@ -242,7 +245,7 @@ if TIME_ZONE not in available_timezones():
     refuse("TIME_ZONE", f"there is no time zone called {TIME_ZONE!r}.")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
-FORMAT_MODULE_PATH: list[str] = []
+FORMAT_MODULE_PATH = ["config.formats"]
 
 # --- security ---------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

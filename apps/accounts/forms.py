@@ -3,6 +3,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Token, User
@@ -24,6 +25,9 @@ class PreferencesForm(forms.ModelForm[User]):
 
     def __init__(self, *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language"), required=False, choices=[("", _("As the browser")), *settings.LANGUAGES]
+        )
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", _("Save")))
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from apps.codebook import queries, services
 from apps.codebook.models import Code, CodebookVersion, Dimension
@@ -148,8 +148,8 @@ def project_list(request: Request, limit: int = 100, cursor: str | None = None) 
 
 
 @router.post("/projects", response={201: ProjectOut})
-def project_create(request: Request, body: ProjectIn) -> tuple[int, Project]:
-    return 201, services.create_study(user=request.user, **body.dict())
+def project_create(request: Request, body: ProjectIn) -> Status[Project]:
+    return Status(201, services.create_study(user=request.user, **body.dict()))
 
 
 @router.get("/projects/{project_id}/dimensions", response=DimensionPage)
@@ -163,8 +163,8 @@ def dimension_list(
 
 @router.post("/projects/{project_id}/dimensions", response={201: DimensionOut})
 @project_api(Permission.EDIT_CODEBOOK)
-def dimension_add(request: ProjectRequest, project_id: UUID, body: DimensionIn) -> tuple[int, Dimension]:
-    return 201, services.add_dimension(project=request.project, user=request.user, **body.dict())
+def dimension_add(request: ProjectRequest, project_id: UUID, body: DimensionIn) -> Status[Dimension]:
+    return Status(201, services.add_dimension(project=request.project, user=request.user, **body.dict()))
 
 
 @router.patch("/projects/{project_id}/dimensions/{dimension_id}", response=DimensionOut)
@@ -177,10 +177,10 @@ def dimension_change(request: ProjectRequest, project_id: UUID, dimension_id: UU
 
 @router.delete("/projects/{project_id}/dimensions/{dimension_id}", response={204: None})
 @project_api(Permission.EDIT_CODEBOOK)
-def dimension_delete(request: ProjectRequest, project_id: UUID, dimension_id: UUID) -> tuple[int, None]:
+def dimension_delete(request: ProjectRequest, project_id: UUID, dimension_id: UUID) -> Status[None]:
     dimension = queries.get_dimension(request.project, dimension_id)
     services.delete_dimension(project=request.project, user=request.user, dimension=dimension)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/projects/{project_id}/codes", response=CodePage)
@@ -196,13 +196,13 @@ def code_list(
 
 @router.post("/projects/{project_id}/codes", response={201: CodeOut})
 @project_api(Permission.EDIT_CODEBOOK)
-def code_add(request: ProjectRequest, project_id: UUID, body: CodeIn) -> tuple[int, dict[str, Any]]:
+def code_add(request: ProjectRequest, project_id: UUID, body: CodeIn) -> Status[dict[str, Any]]:
     project = request.project
     dimension = queries.find_dimension(project, body.dimension)
     parent = queries.get_code(project, body.parent) if body.parent else None
     words = body.dict(exclude={"dimension", "parent"})
     code = services.add_code(project=project, user=request.user, dimension=dimension, parent=parent, **words)
-    return 201, code_answer(project, code)
+    return Status(201, code_answer(project, code))
 
 
 @router.patch("/projects/{project_id}/codes/{code_id}", response=CodeOut)
@@ -224,10 +224,10 @@ def code_change(request: ProjectRequest, project_id: UUID, code_id: UUID, body: 
 
 @router.delete("/projects/{project_id}/codes/{code_id}", response={204: None})
 @project_api(Permission.EDIT_CODEBOOK)
-def code_delete(request: ProjectRequest, project_id: UUID, code_id: UUID) -> tuple[int, None]:
+def code_delete(request: ProjectRequest, project_id: UUID, code_id: UUID) -> Status[None]:
     code = queries.get_code(request.project, code_id)
     services.delete_code(project=request.project, user=request.user, code=code)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/projects/{project_id}/codebook-versions", response=VersionPage)
@@ -241,5 +241,5 @@ def version_list(
 
 @router.post("/projects/{project_id}/codebook-versions", response={201: VersionOut})
 @project_api(Permission.EDIT_CODEBOOK)
-def version_freeze(request: ProjectRequest, project_id: UUID, body: VersionIn) -> tuple[int, CodebookVersion]:
-    return 201, services.freeze_codebook(project=request.project, user=request.user, note=body.note)
+def version_freeze(request: ProjectRequest, project_id: UUID, body: VersionIn) -> Status[CodebookVersion]:
+    return Status(201, services.freeze_codebook(project=request.project, user=request.user, note=body.note))

@@ -11,8 +11,7 @@ from apps.documents.guesses import date_in, guess_language, title_from
 from apps.web.errors import DomainError
 from core.text.normalise import decode
 from core.text.readers import SUPPORTED, Formatting, ReadError, read
-from core.text.turns import find_turns
-from core.text.words import count_words
+from core.text.turns import Structure, find_turns
 
 SpeakerMode = Literal["auto", "none"]
 MEGABYTE = 1024 * 1024
@@ -83,10 +82,11 @@ LAYOUTS = {
 
 @dataclass(frozen=True)
 class Reading:
-    """What a file gave: its text, how it looked, and the report of what was found (see `describe`)."""
+    """What a file gave: its text, how it looked, its turns, and the report of what was found (see `describe`)."""
 
     text: str
     formatting: tuple[Formatting, ...]
+    structure: Structure
     report: dict[str, Any]
 
 
@@ -112,31 +112,30 @@ def read_file(data: bytes, filename: str, speakers: SpeakerMode = "auto") -> Rea
         result = read(data, filename)
     except ReadError as error:
         raise refusal(error.code, **error.detail) from error
+    structure = find_turns(result.text, speakers)
     report = {
-        **describe(result.text, speakers),
+        **describe(result.text, structure),
         "encoding": result.encoding,
         "confidence": decode(data).confidence if result.encoding else None,
         "warnings": list(result.warnings),
         "date": found.isoformat() if (found := date_in(filename)) else None,
         "title": title_from(filename),
     }
-    return Reading(result.text, result.formatting, report)
+    return Reading(result.text, result.formatting, structure, report)
 
 
-def describe(text: str, speakers: SpeakerMode = "auto") -> dict[str, Any]:
-    """What can be said about a text: characters, words, turns, speakers, pattern, language.
+def describe(text: str, structure: Structure) -> dict[str, Any]:
+    """What can be said about a text and its turns: characters, words, turns, speakers, pattern, language.
 
     `words` are the words said, without labels; `speakers` is [{"label", "turns", "words", "interviewer"}, …].
     """
-    structure = find_turns(text, speakers)
-    unlabelled = sum(count_words(text[turn.start : turn.end]) for turn in structure.turns if not turn.speaker)
     found = [
         {"label": each.label, "turns": each.turns, "words": each.words, "interviewer": each.interviewer}
         for each in structure.speakers
     ]
     return {
         "characters": len(text),
-        "words": sum(each.words for each in structure.speakers) + unlabelled,
+        "words": sum(turn.words for turn in structure.turns),
         "turns": len(structure.turns),
         "speakers": found,
         "pattern": structure.pattern,
@@ -145,10 +144,9 @@ def describe(text: str, speakers: SpeakerMode = "auto") -> dict[str, Any]:
     }
 
 
-def first_turns(text: str, speakers: SpeakerMode, count: int = 12) -> list[dict[str, str]]:
+def first_turns(text: str, structure: Structure, count: int = 12) -> list[dict[str, str]]:
     """The first turns as they would be shown: [{"speaker", "text"}, …]."""
-    turns = find_turns(text, speakers).turns[:count]
-    return [{"speaker": turn.speaker, "text": text[turn.start : turn.end]} for turn in turns]
+    return [{"speaker": turn.speaker, "text": text[turn.start : turn.end]} for turn in structure.turns[:count]]
 
 
 def warning_sentences(report: dict[str, Any]) -> list[str]:
@@ -157,7 +155,7 @@ def warning_sentences(report: dict[str, Any]) -> list[str]:
     confidence = report.get("confidence")
     if confidence is not None and confidence < SURE_ENCODING:
         said.append(
-            _("The encoding (%(encoding)s) is a guess; look for odd characters in the text below.")
+            _("The encoding (%(encoding)s) is a guess; look for odd characters in the text.")
             % {"encoding": report["encoding"]}
         )
     return said

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from celery import shared_task
+
 from apps.accounts.models import User
 from apps.documents import services
 from apps.documents.models import Upload
@@ -12,6 +14,11 @@ from apps.jobs.services import advance
 from apps.web.errors import DomainError
 
 State = Upload.State
+
+
+@shared_task
+def empty_bin() -> None:
+    services.empty_bin()
 
 
 @job_kind

@@ -17,6 +17,7 @@ uploads = [
     path("", views.upload_list, name="upload_list"),
     path("new/", views.upload, name="upload"),
     path("confirm/", views.upload_confirm_all, name="upload_confirm_all"),
+    path("discard/", views.upload_discard_unread, name="upload_discard_unread"),
     path("batch/<uuid:job_id>/", views.upload_batch, name="upload_batch"),
     path("<uuid:upload_id>/", views.upload_preview, name="upload_preview"),
     path("<uuid:upload_id>/discard/", views.upload_discard, name="upload_discard"),

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import FileResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from apps.exchange import queries, services
 from apps.exchange.downloads import file_answer
@@ -66,11 +66,11 @@ def export_list(
 
 @router.post("/projects/{project_id}/exports", response={202: ExportStarted})
 @project_api(Permission.EXPORT)
-def export_create(request: ProjectRequest, project_id: UUID, body: ExportIn) -> tuple[int, dict[str, Any]]:
+def export_create(request: ProjectRequest, project_id: UUID, body: ExportIn) -> Status[dict[str, Any]]:
     export = services.export_passages(
         project=request.project, user=request.user, format=body.format, options=body.options.dict()
     )
-    return 202, {"job": export.job_id, "export": export.pk}
+    return Status(202, {"job": export.job_id, "export": export.pk})
 
 
 @router.get("/projects/{project_id}/exports/{export_id}/file")

@@ -28,8 +28,11 @@ NAMESPACE = UUID("5f0c1a52-8d0e-4f55-9d5a-0b1c6f8e7a11")
 
 
 @transaction.atomic
-def load_sample_study() -> Project:
-    """Make the sample project with its people, offices, interviews and codings: all of it, or nothing."""
+def load_sample_study(*, visitor: User | None = None) -> Project:
+    """Make the sample project with its people, offices, interviews and codings: all of it, or nothing.
+
+    A visitor who wants to look around becomes a lead of it, beside its own.
+    """
     study = json.loads((FOLDER / "study.json").read_text(encoding="utf-8"))
     people = {each["role"]: sample_user(each) for each in study["users"]}
     lead = people[Role.LEAD]
@@ -37,6 +40,8 @@ def load_sample_study() -> Project:
     for role, person in people.items():
         if role != Role.LEAD:
             add_member(project=project, user=lead, email=person.email, role=role)
+    if visitor and visitor not in people.values():
+        add_member(project=project, user=lead, email=visitor.email, role=Role.LEAD)
     codes = apply_template(project=project, user=lead, template="isomorphism")
     offices: dict[str, Office] = {}
     for each in study["offices"]:

@@ -23,6 +23,7 @@ from apps.jobs.services import start_job
 from apps.projects.models import Project
 from apps.projects.services import Verb, record
 from apps.web.errors import DomainError, Invalid
+from apps.web.files import remove_files
 
 SEPARATORS = (",", ";")
 SECONDS_BETWEEN_REPORTS = 0.5
@@ -78,6 +79,14 @@ def write_file(*, export: Export, report: Report) -> Export:
             export.file.save(f"{export.pk}.{export.format}", File(file), save=False)
     export.save(update_fields=["rows", "sha256", "file"])
     return export
+
+
+@transaction.atomic
+def delete_exports(project: Project) -> None:
+    """Delete all exports of a project that is about to go, with their files."""
+    exports = Export.objects.filter(project=project)
+    remove_files(exports, "file")
+    exports.delete()
 
 
 def file_name(export: Export) -> str:

@@ -10,9 +10,17 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.exchange import queries, services
 from apps.exchange.downloads import file_answer
 from apps.exchange.forms import ExportForm
+from apps.exchange.sample_study import load_sample_study
 from apps.projects.access import project_view
 from apps.projects.permissions import Permission
-from apps.web.http import ProjectRequest
+from apps.web.http import ProjectRequest, Request
+
+
+@require_POST
+def sample_create(request: Request) -> HttpResponse:
+    """Load the sample study for somebody who wants to look around."""
+    project = load_sample_study(visitor=request.user)
+    return redirect("analysis:dashboard", project.pk)
 
 
 @require_GET

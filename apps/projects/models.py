@@ -1,5 +1,6 @@
 """A study, its members, and the log of everything that was changed in it."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.web.models import UUIDModel
+
+# How long what was moved to the bin can be taken back.
+TIME_IN_BIN = timedelta(days=30)
 
 
 class Role(models.TextChoices):
@@ -34,6 +38,11 @@ class Project(UUIDModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def leaves(self) -> datetime | None:
+        """When it is deleted for good, if nobody takes it back from the bin."""
+        return self.binned + TIME_IN_BIN if self.binned else None
+
 
 class Membership(UUIDModel):
     """A user in a project, with one role."""
@@ -55,6 +64,7 @@ class Verb(models.TextChoices):
     PROJECT_CREATED = "project_created", _("created the project")
     PROJECT_CHANGED = "project_changed", _("changed the project's settings")
     PROJECT_BINNED = "project_binned", _("moved the project to the bin")
+    PROJECT_RESTORED = "project_restored", _("took the project back from the bin")
     MEMBER_ADDED = "member_added", _("added a member")
     MEMBER_CHANGED = "member_changed", _("changed a member's role")
     MEMBER_REMOVED = "member_removed", _("removed a member")
@@ -68,6 +78,7 @@ class Verb(models.TextChoices):
     TRANSCRIPT_CHANGED = "transcript_changed", _("changed a transcript's details")
     TRANSCRIPT_BINNED = "transcript_binned", _("moved a transcript to the bin")
     TRANSCRIPT_RESTORED = "transcript_restored", _("took a transcript back from the bin")
+    TRANSCRIPT_DELETED = "transcript_deleted", _("deleted a transcript for good")
     DIMENSION_CREATED = "dimension_created", _("added a dimension")
     DIMENSION_CHANGED = "dimension_changed", _("changed a dimension")
     DIMENSION_DELETED = "dimension_deleted", _("deleted a dimension")

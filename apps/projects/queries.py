@@ -4,11 +4,13 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.projects.figures import Figures, source
-from apps.projects.models import Activity, Membership, Project
+from apps.projects.models import TIME_IN_BIN, Activity, Membership, Project
+from apps.projects.permissions import ROLE_PERMISSIONS, Permission, role_allows
 from apps.web.errors import NotThere
 
 
@@ -19,6 +21,21 @@ def projects_of(user: User) -> QuerySet[Membership]:
         .select_related("project")
         .order_by("-project__created")
     )
+
+
+def binned_projects_of(user: User) -> QuerySet[Project]:
+    """The projects in the bin that the user may take back, latest first."""
+    roles = [role for role in ROLE_PERMISSIONS if role_allows(role, Permission.MANAGE)]
+    leading = Membership.objects.filter(user=user, role__in=roles)
+    fresh = Project.objects.filter(binned__gte=timezone.now() - TIME_IN_BIN)
+    return fresh.filter(memberships__in=leading).order_by("-binned")
+
+
+def get_binned_project(user: User, project_id: UUID) -> Project:
+    project = binned_projects_of(user).filter(pk=project_id).first()
+    if project is None:
+        raise NotThere("no_such_project", _("There is no such project in your bin."))
+    return project
 
 
 def project_cards(user: User) -> list[tuple[Membership, Figures]]:

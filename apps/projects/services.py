@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.queries import user_by_email
-from apps.projects.models import CODING_VERBS, Activity, Membership, Project, Role
+from apps.projects.leaving import leaving
+from apps.projects.models import CODING_VERBS, TIME_IN_BIN, Activity, Membership, Project, Role
 from apps.projects.models import Verb as Verb  # every service names its verb through here
 from apps.web.errors import DomainError, Invalid
 
@@ -98,10 +99,28 @@ def change_project(*, project: Project, user: User, **changes: str) -> Project:
 
 @transaction.atomic
 def bin_project(*, project: Project, user: User) -> None:
-    """Move the project to the bin, where it stays thirty days."""
+    """Move the project to the bin, where it stays for TIME_IN_BIN."""
     project.binned = timezone.now()
     project.save(update_fields=["binned"])
     record(project, user, Verb.PROJECT_BINNED, object_id=project.pk, label=project.name)
+
+
+@transaction.atomic
+def restore_project(*, project: Project, user: User) -> None:
+    """Take the project back from the bin, with everything in it."""
+    project.binned = None
+    project.save(update_fields=["binned"])
+    record(project, user, Verb.PROJECT_RESTORED, object_id=project.pk, label=project.name)
+
+
+def empty_bin() -> int:
+    """Delete the projects for good whose time in the bin is over, with all rows and files. Returns how many."""
+    gone = list(Project.objects.filter(binned__lt=timezone.now() - TIME_IN_BIN))
+    for project in gone:
+        for leave in leaving:
+            leave(project)
+        project.delete()
+    return len(gone)
 
 
 @transaction.atomic

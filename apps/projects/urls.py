@@ -19,5 +19,7 @@ project: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("", views.project_list, name="project_list"),
+    path("bin/", views.bin, name="bin"),
+    path("bin/<uuid:binned_id>/restore/", views.project_restore, name="project_restore"),
     path("<uuid:project_id>/", include(project)),
 ]

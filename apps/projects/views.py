@@ -1,5 +1,7 @@
 """Project list, settings, members and activity. Creating a project is the codebook's page: it needs a template."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,7 +19,25 @@ from apps.web.http import ProjectRequest, Request
 
 @require_GET
 def project_list(request: Request) -> HttpResponse:
-    return render(request, "projects/project_list.html", {"cards": queries.project_cards(request.user)})
+    context = {
+        "cards": queries.project_cards(request.user),
+        "binned": queries.binned_projects_of(request.user).count(),
+    }
+    return render(request, "projects/project_list.html", context)
+
+
+@require_GET
+def bin(request: Request) -> HttpResponse:  # noqa: A001 - a view is named like its page
+    """The projects in the bin, whose pages nobody can open: for the leads who may take them back."""
+    return render(request, "projects/bin.html", {"projects": queries.binned_projects_of(request.user)})
+
+
+@require_POST
+def project_restore(request: Request, binned_id: UUID) -> HttpResponse:
+    project = queries.get_binned_project(request.user, binned_id)
+    services.restore_project(project=project, user=request.user)
+    messages.success(request, _("“%(name)s” is back.") % {"name": project})
+    return redirect("projects:project_list")
 
 
 @require_http_methods(["GET", "POST"])

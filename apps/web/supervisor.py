@@ -31,7 +31,7 @@ class Child:
     def start(self) -> None:
         self.started = time.monotonic()
         # A session of its own: Ctrl-C reaches the supervisor alone, which then stops its children in order.
-        self.process = subprocess.Popen(self.command, start_new_session=True)
+        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 - our own commands
 
     def keep_alive(self) -> None:
         if self.process.poll() is None:

@@ -20,6 +20,10 @@ SPARE_CONTROLS = 3
 MAX_CONTROLS = 0.01
 MIN_SEPARATORS = 0.02
 
+# They turn French and Dutch accents into letters that look as plausible.
+EASTERN_PAGES = ("cp1250", "cp1257")
+SPARE_CHAOS = 0.05
+
 # Seldom met, and they turn the few accents of a short western text into other letters.
 DOS_PAGES = (
     "cp437",
@@ -117,7 +121,7 @@ def _as_utf8(data: bytes) -> Decoded | None:
 
 
 def _by_guess(data: bytes) -> Decoded:
-    """charset-normalizer's best match, or windows-1252 where it is as free of mess.
+    """charset-normalizer's best match, or windows-1252 where it is as free of mess, or nearly so.
 
     Texts with few accents fit many Latin code pages equally; windows-1252 is what Word writes in Indonesia.
     """
@@ -125,7 +129,8 @@ def _by_guess(data: bytes) -> Decoded:
     best = matches.best()
     if best is None:
         raise ReadError("undecodable")
-    western = any("cp1252" in match.could_be_from_charset and match.chaos <= best.chaos for match in matches)
+    most = best.chaos + (SPARE_CHAOS if best.encoding in EASTERN_PAGES else 0)
+    western = any("cp1252" in match.could_be_from_charset and match.chaos <= most for match in matches)
     encoding = "cp1252" if western else best.encoding
     try:
         text = data.decode(encoding)

@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+
+# A transcript has few labels, and asks about each of them at every turn.
+LABELS_KEPT = 4096
 
 
 def _words(text: str) -> frozenset[str]:
@@ -33,21 +37,25 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"[\W\d_]+$")
 
 
+@lru_cache(LABELS_KEPT)
 def first_word(label: str) -> str:
     """The first run of letters, case-folded; empty when there is no letter."""
     word = _FIRST_WORD.search(label.casefold())
     return word[0] if word else ""
 
 
+@lru_cache(LABELS_KEPT)
 def stem_of(key: str) -> str:
     """A label without its number, so that "Informan 1" and "Informan 2" count together."""
     return _NUMBER.sub("", key) or key
 
 
+@lru_cache(LABELS_KEPT)
 def names_role(label: str) -> bool:
     return first_word(label) in ROLES
 
 
+@lru_cache(LABELS_KEPT)
 def looks_like_name(label: str) -> bool:
     words = label.split()
     return len(words) == 1 or names_role(label) or not any(word[0].islower() for word in words)

@@ -45,7 +45,7 @@ from core.text.speakers import (
     stands_alone,
     stem_of,
 )
-from core.text.words import word_interval, word_starts
+from core.text.words import count_words
 
 MAX_LABEL_WORDS = 6
 MIN_CLOCK_HEADS = 3
@@ -69,7 +69,7 @@ UNTIMED_BELOW = rf"(?={SPACE}*+\n\s*+(?!{STAMP})\S)"
 class Turn:
     """What somebody says: the body [start, end) without label, time and surrounding white space.
 
-    `at_ms` is the time in the recording, in milliseconds, where the text gives one.
+    `at_ms` is the time in the recording, in milliseconds, where the text gives one; `words` counts the body's.
     """
 
     index: int
@@ -77,6 +77,7 @@ class Turn:
     end: int
     speaker: str
     at_ms: int | None
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class _Head:
 _CLOCK = re.compile(CLOCK)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_LINE_END = re.compile(r"\n")
 
 LAYOUTS = (
     _Layout(
@@ -179,17 +181,18 @@ def find_turns(text: str, mode: Literal["auto", "none"] = "auto") -> Structure:
         if body := words.lstrip():
             end = head.end + len(words)
             bodies.append((end - len(body), end, names[head.key], head.at_ms))
-    turns = tuple(Turn(i, *body) for i, body in enumerate(bodies))
+    turns = tuple(Turn(i, *body, count_words(text, body[0], body[1])) for i, body in enumerate(bodies))
     return Structure(turns, _count_speakers(text, turns), pattern, _confidence(text, heads))
 
 
 def _best_heads(text: str) -> tuple[list[_Head], str]:
     """The believed heads of the layout that has most of them, and the pattern's name."""
     lines = sum(1 for _ in _LINE.finditer(text))
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
     best: list[_Head] = []
     pattern = "none"
     for layout in LAYOUTS:
-        heads = _believed(list(_heads(text, layout)), lines)
+        heads = _believed(list(_heads(text, layout, starts)), lines)
         if len(heads) > len(best) and len(heads) >= layout.min_share * lines and _is_talk(heads):
             best, pattern = heads, layout.pattern
     if not best:
@@ -204,9 +207,17 @@ def _best_heads(text: str) -> tuple[list[_Head], str]:
     return best, pattern
 
 
-def _heads(text: str, layout: _Layout) -> Iterator[_Head]:
-    """What might be a head, by the form of the label alone (rule 1)."""
-    for match in layout.head.finditer(text):
+def _heads(text: str, layout: _Layout, line_starts: Sequence[int]) -> Iterator[_Head]:
+    """What might be a head, by the form of the label alone (rule 1).
+
+    Asking at each line's start is several times as fast as to search the text for where a line starts.
+    """
+    end = 0
+    for start in line_starts:
+        match = layout.head.match(text, start) if start >= end else None
+        if not match:
+            continue
+        end = match.end()
         label = " ".join(_INVISIBLE.sub("", match[match.lastgroup or 0]).split())
         word = first_word(label)
         if word and word not in NO_SPEAKERS and label.count(" ") < MAX_LABEL_WORDS and layout.fits(label):
@@ -287,13 +298,11 @@ def _confidence(text: str, heads: Sequence[_Head]) -> float:
 
 
 def _count_speakers(text: str, turns: Sequence[Turn]) -> tuple[SpeakerCount, ...]:
-    starts = word_starts(text)
     counts: dict[str, tuple[int, int, int]] = {}
     for turn in turns:
         if turn.speaker:
-            first, last = word_interval(starts, turn.start, turn.end)
             said, words, asked = counts.get(turn.speaker, (0, 0, 0))
-            asks = "?" in text[turn.start : turn.end]
-            counts[turn.speaker] = (said + 1, words + last - first, asked + asks)
+            asks = text.find("?", turn.start, turn.end) >= 0
+            counts[turn.speaker] = (said + 1, words + turn.words, asked + asks)
     asking = interviewers({label: asked / said for label, (said, _, asked) in counts.items()})
     return tuple(SpeakerCount(label, said, words, label in asking) for label, (said, words, _) in counts.items())

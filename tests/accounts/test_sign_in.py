@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -99,6 +100,16 @@ def test_a_second_factor_can_be_set_up_after_giving_the_password_again(rani: Use
     assert page.status_code == 200
     assert b"data:image/svg" in page.content
     assert not Authenticator.objects.exists()
+
+
+def test_the_recovery_codes_are_shown(rani: User) -> None:
+    TOTP.activate(rani, generate_totp_secret())
+    codes = RecoveryCodes.activate(rani)
+    client = Client()
+    client.force_login(rani, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    assert all(code in page for code in codes.get_unused_codes())
 
 
 def test_the_user_chooses_the_language(rani: User, client_of: Callable[[User], Client]) -> None:

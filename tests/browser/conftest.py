@@ -6,6 +6,7 @@ Without a Chromium these tests fail with a sentence that says how to get one. `B
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,13 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from apps.accounts.models import User
+from apps.codebook.models import Code
+from apps.codebook.services import apply_template
+from apps.documents.models import Transcript
+from apps.documents.services import create_office, create_transcript
+from apps.projects.models import Project
 from tests.browser import chromium
+from tests.browser.workspace import Desk, address, wait_until_ready
 
 # Playwright's synchronous interface runs an event loop in the test's thread, where Django refuses queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -40,14 +47,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, transactional_db: None, live_server) -> Iterator[BrowserContext]:
-    """A fresh browser profile on a desktop screen, in English."""
-    context = browser.new_context(
-        base_url=live_server.url,
-        viewport={"width": 1440, "height": 900},
-        locale="en-GB",
-        reduced_motion="reduce",
-    )
+def device() -> dict[str, Any]:
+    """What the browser runs on: a desktop screen. Tests of touch put a phone in its place."""
+    return {"viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def context(
+    browser: Browser, transactional_db: None, live_server, device: dict[str, Any]
+) -> Iterator[BrowserContext]:
+    """A fresh browser profile, in English."""
+    context = browser.new_context(base_url=live_server.url, locale="en-GB", reduced_motion="reduce", **device)
     context.set_default_timeout(10_000)
     yield context
     context.close()
@@ -74,6 +84,56 @@ def open_as(
 
     yield open_page
     assert complaints == []
+
+
+INTERVIEW = """Pewawancara: Apa yang membedakan kantor ini?
+
+Informan 1: Kami rutin mengadakan bimbingan teknis untuk satker, hampir setiap bulan. Bukan karena disuruh.
+
+Pewawancara: Karena target?
+
+Informan 1: Setiap triwulan ada nilai yang harus dicapai. Kami meniru kantor sebelah.
+"""
+
+
+@pytest.fixture
+def codes(transactional_db: None, project: Project, lead: User) -> dict[str, Code]:
+    """The isomorphism codebook by the codes' English names."""
+    project.language = "en"
+    project.save(update_fields=["language"])
+    return apply_template(project=project, user=lead, template="isomorphism")
+
+
+@pytest.fixture
+def interview(transactional_db: None, project: Project, lead: User) -> Callable[[str], Transcript]:
+    """interview(text): a transcript of it."""
+    office = create_office(project=project, user=lead, name="KPPN Metro", parent=None)
+
+    def make(text: str) -> Transcript:
+        return create_transcript(project=project, user=lead, title="Metro 01", office=office, text=text, language="id")
+
+    return make
+
+
+@pytest.fixture
+def transcript(interview: Callable[[str], Transcript]) -> Transcript:
+    """Four turns, each of one or two sentences."""
+    return interview(INTERVIEW)
+
+
+@pytest.fixture
+def sit_down(
+    open_as: Callable[[User, str], Page], codes: dict[str, Code], transcript: Transcript
+) -> Callable[..., Desk]:
+    """sit_down(user): the workspace of `transcript` (or another), open and ready."""
+
+    def sit(user: User, other: Transcript | None = None, query: str = "") -> Desk:
+        open_at = other or transcript
+        page = open_as(user, address(open_at) + query)
+        wait_until_ready(page)
+        return Desk(page, open_at)
+
+    return sit
 
 
 def is_policy_breach(text: str) -> bool:

@@ -21,12 +21,26 @@ PAGES = [
     "documents:upload",
     "documents:office_list",
     "documents:participant_list",
+    "documents:bin",
+    "documents:upload_list",
     "codebook:codebook",
+    "codebook:codebook_versions",
     "exchange:export_list",
     "projects:activity_list",
     "projects:member_list",
     "projects:project_settings",
+    "projects:project_delete",
     "jobs:job_list",
+]
+PERSONAL = [
+    "projects:project_list",
+    "projects:bin",
+    "codebook:project_create",
+    "accounts:preferences",
+    "accounts:token_list",
+    "account_email",
+    "account_change_password",
+    "mfa_index",
 ]
 
 
@@ -54,7 +68,7 @@ def test_every_page_of_the_sample_study(
     rani.language, rani.theme = language, theme
     rani.save()
     transcript = sample.transcripts.earliest("title")
-    paths = [reverse("projects:project_list"), reverse("accounts:preferences"), reverse("accounts:token_list")]
+    paths = [reverse(name) for name in PERSONAL]
     paths += [reverse(name, args=[sample.pk]) for name in PAGES]
     paths.append(reverse("coding:workspace", args=[sample.pk, transcript.pk]))
     page = open_as(rani, paths[0])
@@ -67,16 +81,23 @@ def test_every_page_of_the_sample_study(
     assert wrong == {}
 
 
+@pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("width", [360, 768, 1440])
-def test_no_page_scrolls_sideways(sample: Project, rani: User, open_as: Callable[..., Page], width: int) -> None:
+def test_no_page_scrolls_sideways(
+    sample: Project, rani: User, open_as: Callable[..., Page], width: int, language: str
+) -> None:
+    rani.language = language
+    rani.save()
     transcript = sample.transcripts.earliest("title")
     page = open_as(rani, reverse("projects:project_list"))
     page.set_viewport_size({"width": width, "height": 844})
+    paths = {name: reverse(name, args=[sample.pk]) for name in PAGES} | {name: reverse(name) for name in PERSONAL}
+    paths["coding:workspace"] = reverse("coding:workspace", args=[sample.pk, transcript.pk])
     wide = {}
-    for name in [*PAGES, "coding:workspace"]:
-        arguments = [sample.pk, transcript.pk] if name == "coding:workspace" else [sample.pk]
-        page.goto(reverse(name, args=arguments))
-        page.wait_for_load_state("networkidle")
+    for name, path in paths.items():
+        page.goto(path)
+        if name == "coding:workspace":
+            page.wait_for_load_state("networkidle")
         beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if beyond > 0:
             wide[name] = beyond

@@ -1,5 +1,6 @@
 """Offices, participants and transcripts over HTTP."""
 
+import datetime as dt
 import gzip
 import io
 from typing import Any
@@ -105,6 +106,15 @@ def test_reading_it_back(api: Client, at: str, transcript: Transcript, informant
     assert [turn["participant"] for turn in body["turns"]] == [None, str(informant.pk)] * 2
     assert set(body["turns"][0]) == {"index", "start", "end", "speaker", "participant", "at_ms"}
     assert {"id", "title", "office", "characters", "words"} < set(body)
+
+
+def test_times_and_odd_characters_come_as_they_are(api: Client, at: str, office: Office, me: Me):
+    said = "[00:12:04] O'Neil: Kata \"ya\" \\ 👩🏽\n[00:12:30] Sari: Baik.\n[01:00:00] O'Neil: Sudah.\n"
+    made = create_transcript(**me, title='Judul "satu"', office=office, text=said, date=dt.date(2023, 3, 14))
+    body = api.get(f"{at}/transcripts/{made.pk}").json()
+    assert (body["title"], body["text"], body["date"]) == ('Judul "satu"', said, "2023-03-14")
+    turns = [(turn["speaker"], turn["at_ms"]) for turn in body["turns"]]
+    assert turns == [("O'Neil", 724000), ("Sari", 750000), ("O'Neil", 3600000)]
 
 
 def test_a_text_becomes_a_transcript(api: Client, at: str, office: Office, informant: Participant):

@@ -242,3 +242,13 @@ def test_a_batch_takes_the_same_queries_however_many_files(page: Client, project
         return len(queries)
 
     assert count(2) == count(9)
+
+
+def test_files_that_were_not_read_are_removed_from_the_page(page: Client, project: Project, uploaded: Uploaded):
+    good, bad = uploaded(("a.txt", TALK), ("b.txt", b""))
+    batch = reverse("documents:upload_batch", args=[project.pk, bad.job_id])
+    assert "Remove the 1 that was not read" in page.get(batch).text
+    answer = page.post(reverse("documents:upload_discard_unread", args=[project.pk]), {"job": str(bad.job_id)})
+    assert answer.headers["Location"] == batch
+    assert list(Upload.objects.all()) == [good]
+    assert "not read" not in page.get(batch).text

@@ -14,6 +14,7 @@ from apps.documents.reading import SENTENCES, Reading, SpeakerMode, read_file
 from apps.documents.services import (
     confirm_unquestioned,
     confirm_upload,
+    discard_unread,
     discard_upload,
     guessed_details,
     questions_about,
@@ -212,6 +213,35 @@ def test_discarding_removes_the_file_too(uploaded: Uploaded, django_capture_on_c
         discard_upload(upload=row)
     assert not default_storage.exists(name)
     assert not Upload.objects.exists()
+
+
+def test_what_could_not_be_read_is_removed_together(
+    project: Project, uploaded: Uploaded, django_capture_on_commit_callbacks: Any
+):
+    uploaded(("other.txt", b""))
+    good, bad, _worse = uploaded(("a.txt", TALK), ("b.docx", b"%PDF-1.7 rubbish"), ("c.txt", b""))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert discard_unread(project=project, job_id=bad.job_id) == 2
+    assert set(Upload.objects.filter(job=bad.job_id)) == {good}
+    assert not default_storage.exists(bad.file.name) and default_storage.exists(good.file.name)
+    assert discard_unread(project=project) == 1
+    assert Upload.objects.get() == good
+
+
+def test_of_files_with_the_same_text_only_the_first_raises_no_question(
+    project: Project, informant: Participant, uploaded: Uploaded
+):
+    first, second = uploaded(("a.txt", TALK), ("b.txt", TALK))
+    asked = questions_about(project, [first, second])
+    assert asked[first.pk] == []
+    assert "“a.txt”" in asked[second.pk][0]
+
+
+def test_one_refusal_leaves_the_others_confirmed(me: Me, project: Project, informant: Participant, uploaded: Uploaded):
+    refused, _good = uploaded(("a.txt", TALK + "Pewawancara: Ya."), ("b.txt", TALK))
+    Upload.objects.filter(pk=refused.pk).update(text=" ")
+    assert confirm_unquestioned(**me) == (1, 1)
+    assert Transcript.objects.get().title == "b"
 
 
 def test_a_job_that_was_told_everything_confirms_by_itself(

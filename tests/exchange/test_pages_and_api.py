@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.exchange.models import Export
 from apps.jobs.services import run_job
-from apps.projects.models import Project
+from apps.projects.models import Project, Role
 
 JSON = "application/json"
 
@@ -84,3 +84,13 @@ def test_the_list_asks_as_many_queries_however_many_exports(page, study, django_
     for _each in range(5):
         page.post(url("export_create", study.project), {"format": "csv"})
     assert queries_of_page() == few
+
+
+def test_a_visitor_opens_the_sample_study_and_leads_it(client_of, stranger):
+    page = client_of(stranger)
+    answer = page.post(reverse("exchange:sample_create"))
+    project = Project.objects.get()
+    assert answer.url == reverse("analysis:dashboard", args=[project.pk])
+    assert page.get(answer.url).status_code == 200
+    assert project.memberships.get(user=stranger).role == Role.LEAD
+    assert project.memberships.count() == 4

@@ -18,8 +18,8 @@ from tests.permissions.world import World, build_world
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Pages that belong to no project, and need only a sign-in.
 PERSONAL = {
-    "home", "projects:project_list", "codebook:project_create", "accounts:preferences", "accounts:token_list",
-    "accounts:token_revoke",
+    "home", "projects:project_list", "projects:bin", "projects:project_restore", "codebook:project_create",
+    "exchange:sample_create", "accounts:preferences", "accounts:token_list", "accounts:token_revoke",
     "api-1:openapi-json",
     "api-1:openapi-view",
     "api-1:api-root",

@@ -19,7 +19,7 @@ def url(name: str, project: Project, *args: object) -> str:
 def test_someone_in_no_project_is_told_what_to_do(client_of, stranger):
     text = client_of(stranger).get(reverse("projects:project_list")).text
     assert "You are in no project yet" in text
-    assert "make run" in text
+    assert reverse("exchange:sample_create") in text
     assert reverse("codebook:project_create") in text
 
 

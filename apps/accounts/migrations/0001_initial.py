@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='E-mail')),
                 ('name', models.CharField(max_length=120, verbose_name='Display name')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('id', 'Indonesian')], max_length=5, verbose_name='Language')),
+                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('id', 'Bahasa Indonesia')], max_length=5, verbose_name='Language')),
                 ('theme', models.CharField(choices=[('auto', 'As the device'), ('light', 'Light'), ('dark', 'Dark')], default='auto', max_length=5, verbose_name='Appearance')),
                 ('is_active', models.BooleanField(default=True)),
             ],

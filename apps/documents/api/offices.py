@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from apps.documents import queries, services
 from apps.documents.api.types import Attributes, Name
@@ -59,7 +59,7 @@ def office_create(request: ProjectRequest, project_id: UUID, body: OfficeIn) -> 
     office = services.create_office(
         project=request.project, user=request.user, name=body.name, parent=parent, attributes=body.attributes
     )
-    return 201, office_out(office)
+    return Status(201, office_out(office))
 
 
 @router.patch("/projects/{project_id}/offices/{uuid:office_id}", response=OfficeOut)
@@ -79,4 +79,4 @@ def office_delete(request: ProjectRequest, project_id: UUID, office_id: UUID) ->
     """409 with counts in `fields` when anything uses the office."""
     office = queries.get_office(request.project, office_id)
     services.delete_office(project=request.project, user=request.user, office=office)
-    return 204, None
+    return Status(204, None)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from apps.documents import queries, services
 from apps.documents.api.types import Attributes, Pseudonym, RealName
@@ -82,7 +82,7 @@ def participant_create(request: ProjectRequest, project_id: UUID, body: Particip
     """`office` is the id or the exact name of an office."""
     values = wanted(request, body)
     participant = services.create_participant(project=request.project, user=request.user, **values)
-    return 201, participant_out(request, participant)
+    return Status(201, participant_out(request, participant))
 
 
 @router.patch("/projects/{project_id}/participants/{uuid:participant_id}", response=ParticipantOut, exclude_unset=True)
@@ -103,4 +103,4 @@ def participant_delete(request: ProjectRequest, project_id: UUID, participant_id
     """409 with counts in `fields` when a transcript names the participant."""
     participant = queries.get_participant(request.project, participant_id)
     services.delete_participant(project=request.project, user=request.user, participant=participant)
-    return 204, None
+    return Status(204, None)

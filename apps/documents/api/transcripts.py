@@ -1,25 +1,26 @@
 """Transcripts over HTTP."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
-from django.views.decorators.gzip import gzip_page
-from ninja import File, Form, Router, Schema, UploadedFile
+from ninja import File, Form, Router, Schema, Status, UploadedFile
 from pydantic import StringConstraints
 
 from apps.documents import queries, services
 from apps.documents.api.types import NO_NUL, Attributes, Line
 from apps.documents.models import Transcript
 from apps.documents.reading import SpeakerMode, describe, read_file, refuse_size, warning_sentences
+from apps.documents.wire import transcript_json
 from apps.projects.access import project_api
 from apps.projects.permissions import Permission
 from apps.web.api import paged
+from apps.web.compression import compressed
 from apps.web.http import ProjectRequest
+from core.text.turns import find_turns
 
 router = Router()
 
@@ -147,7 +148,7 @@ def transcript_create(
     if background:
         asked = {**form.dict(exclude={"office"}), "participants": [str(each.pk) for each in people]}
         job = services.store_uploads(**me, office=office, files=[file], asked=asked)
-        return 202, {"job": job.pk}
+        return Status(202, {"job": job.pk})
     data, filename = file.read(), file.name or ""
     reading = read_file(data, filename, form.speakers)
     transcript = services.create_transcript(
@@ -158,12 +159,12 @@ def transcript_create(
         language=form.language or reading.report["language"] or request.project.language,
         date=dt.date.fromisoformat(reading.report["date"]) if reading.report["date"] else None,
         participants=people,
-        speakers=form.speakers,
+        structure=reading.structure,
         formatting=reading.formatting,
         encoding=reading.report["encoding"] or "",
         original=ContentFile(data, services.stored_name(filename)),
     )
-    return 201, made_out(transcript, reading.report)
+    return Status(201, made_out(transcript, reading.report))
 
 
 @router.post("/projects/{project_id}/transcripts/text", response={201: TranscriptMade})
@@ -178,8 +179,8 @@ def transcript_create_from_text(request: ProjectRequest, project_id: UUID, body:
         language=body.language or request.project.language,
         **body.dict(include={"title", "text", "kind", "date", "speakers", "attributes"}),
     )
-    version = transcript.current
-    return 201, made_out(transcript, describe(version.text if version else "", body.speakers))
+    text = transcript.current.text if transcript.current else ""
+    return Status(201, made_out(transcript, describe(text, find_turns(text, body.speakers))))
 
 
 @router.get("/projects/{project_id}/transcripts", response=TranscriptPage)
@@ -193,20 +194,14 @@ def transcript_list(request: ProjectRequest, project_id: UUID, limit: int = 100,
 
 
 @router.get("/projects/{project_id}/transcripts/{uuid:transcript_id}", response=TranscriptText)
-@gzip_page
+@compressed
 @project_api(Permission.VIEW)
 def transcript_detail(request: ProjectRequest, project_id: UUID, transcript_id: UUID) -> HttpResponse:
     """A transcript with its text and turns. Offsets are code points, end exclusive."""
     transcript = queries.get_transcript(request.project, transcript_id)
-    names = ("index", "start", "end", "speaker", "participant", "at_ms")
-    turns = queries.current_turns(transcript).values_list(*names)
-    body = {
-        **transcript_out(transcript),
-        "text": queries.current_text(transcript),
-        "turns": [dict(zip(names, turn, strict=True)) for turn in turns.iterator(chunk_size=2000)],
-    }
-    # Plain JSON: checking thousands of turns against the schema again would cost more than reading them.
-    return HttpResponse(json.dumps(body, ensure_ascii=False, default=str), content_type="application/json")
+    turns = queries.current_turns(transcript)
+    body = transcript_json(transcript_out(transcript), queries.current_text(transcript), turns)
+    return HttpResponse(body, content_type="application/json")
 
 
 @router.patch("/projects/{project_id}/transcripts/{uuid:transcript_id}", response=TranscriptOut)
@@ -230,7 +225,7 @@ def transcript_bin(request: ProjectRequest, project_id: UUID, transcript_id: UUI
     """Move a transcript to the bin, where it stays thirty days."""
     transcript = queries.get_transcript(request.project, transcript_id)
     services.bin_transcript(project=request.project, user=request.user, transcript=transcript)
-    return 204, None
+    return Status(204, None)
 
 
 def transcript_out(transcript: Transcript) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('title', models.CharField(max_length=300, verbose_name='Title')),
                 ('kind', models.CharField(choices=[('interview', 'Interview'), ('focus_group', 'Focus group'), ('observation', 'Observation'), ('document', 'Document')], default='interview', max_length=12, verbose_name='Kind')),
-                ('language', models.CharField(choices=[('en', 'English'), ('id', 'Indonesian')], default='id', max_length=5, verbose_name='Language')),
+                ('language', models.CharField(choices=[('en', 'English'), ('id', 'Bahasa Indonesia')], default='id', max_length=5, verbose_name='Language')),
                 ('date', models.DateField(blank=True, null=True, verbose_name='Date')),
                 ('attributes', models.JSONField(blank=True, default=dict)),
                 ('binned', models.DateTimeField(editable=False, null=True)),

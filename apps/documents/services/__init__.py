@@ -1,5 +1,6 @@
 """Every change of the documents app."""
 
+from apps.documents.services.bin import delete_documents, delete_transcript, empty_bin
 from apps.documents.services.offices import change_office, create_office, delete_office, refusal_of_office
 from apps.documents.services.participants import (
     change_participant,
@@ -20,6 +21,7 @@ from apps.documents.services.uploads import (
     confirm_as_proposed,
     confirm_unquestioned,
     confirm_upload,
+    discard_unread,
     discard_upload,
     fail_upload,
     guessed_details,
@@ -41,9 +43,13 @@ __all__ = [
     "create_office",
     "create_participant",
     "create_transcript",
+    "delete_documents",
     "delete_office",
     "delete_participant",
+    "delete_transcript",
+    "discard_unread",
     "discard_upload",
+    "empty_bin",
     "fail_upload",
     "guessed_details",
     "questions_about",

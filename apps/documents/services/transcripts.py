@@ -1,7 +1,7 @@
 """Every change to transcripts. `create_transcript` is the one way a transcript comes to be."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.files import File
@@ -13,15 +13,16 @@ from apps.documents.models import Office, Participant, Transcript, Turn, Version
 from apps.documents.reading import SpeakerMode, refusal
 from apps.projects.models import Project
 from apps.projects.services import Verb, record
+from apps.web.rows import insert_rows, key_value
 from core.text.lines import line_starts
 from core.text.normalise import normalise, text_hash
 from core.text.offsets import Span
 from core.text.readers import Formatting
 from core.text.readers.base import MAX_TEXT_BYTES
 from core.text.turns import Structure, find_turns
-from core.text.words import word_interval, word_starts
 
 SpeakerMap = Mapping[str, Participant | None]
+TURN_FIELDS = ("version", "index", "start", "end", "speaker", "participant", "at_ms", "words")
 
 
 def create_transcript(
@@ -36,6 +37,7 @@ def create_transcript(
     date: dt.date | None = None,
     participants: Iterable[Participant] = (),
     speakers: SpeakerMode = "auto",
+    structure: Structure | None = None,
     speaker_map: SpeakerMap | None = None,
     formatting: Iterable[Formatting] = (),
     encoding: str = "",
@@ -45,11 +47,12 @@ def create_transcript(
     """Make a transcript with its first version and turns.
 
     `speaker_map` says who stands behind each label; without it, labels equal to the pseudonym of one of
-    `participants` are theirs, and a lone participant gets all that is not the interviewer's. `original` is a
-    file, or the name of one in the storage already. Raises DomainError "empty" for a blank text, "too_large".
+    `participants` are theirs, and a lone participant gets all that is not the interviewer's. `structure` are the
+    turns of this text where they were found before; otherwise `speakers` says how to find them. `original` is
+    a file, or the name of one in the storage already. Raises DomainError "empty" for a blank text, "too_large".
     """
     text = _checked(text)
-    structure = find_turns(text, speakers)
+    structure = structure or find_turns(text, speakers)
     people = list(participants)
     mapping = who_speaks(structure, people) if speaker_map is None else speaker_map
     with transaction.atomic():
@@ -57,13 +60,14 @@ def create_transcript(
             project=project, office=office, title=title, kind=kind, language=language, date=date,
             attributes=attributes or {},
         )  # fmt: skip
-        transcript.participants.set({*people, *(each for each in mapping.values() if each)})
+        named = {*people, *(each for each in mapping.values() if each)}
+        transcript.participants.add(*named)
         transcript.current = write_version(
             transcript=transcript, user=user, number=1, text=text, structure=structure, mapping=mapping,
             formatting=formatting, encoding=encoding, original=original,
         )  # fmt: skip
         transcript.save(update_fields=["current"])
-        after = {**transcript_state(transcript), "words": transcript.current.words}
+        after = {**transcript_state(transcript, named), "words": transcript.current.words}
         record(project, user, Verb.TRANSCRIPT_CREATED, object_id=transcript.pk, label=title, after=after)
     return transcript
 
@@ -83,13 +87,21 @@ def write_version(
 ) -> Version:
     """Store one normalised text of a transcript, with its turns. Does not make it the current one."""
     spans = [Span(turn.start, turn.end) for turn in structure.turns]
-    starts = word_starts(text, spans)
     version = Version.objects.create(
-        transcript=transcript, number=number, text=text, sha256=text_hash(text), characters=len(text),
-        words=len(starts), lines=len(line_starts(text, spans)), encoding=encoding, note=note, made_by=user,
-        formatting=[[each.start, each.end, each.kind] for each in formatting], original=original,
-    )  # fmt: skip
-    Turn.objects.bulk_create(_turn_rows(version, structure, mapping, starts))
+        transcript=transcript,
+        number=number,
+        text=text,
+        sha256=text_hash(text),
+        characters=len(text),
+        words=sum(turn.words for turn in structure.turns),
+        lines=len(line_starts(text, spans)),
+        encoding=encoding,
+        note=note,
+        made_by=user,
+        formatting=[[each.start, each.end, each.kind] for each in formatting],
+        original=original,
+    )
+    insert_rows(Turn, TURN_FIELDS, list(_turn_rows(version, structure, mapping)))
     return version
 
 
@@ -115,7 +127,7 @@ def change_transcript(
     **changes: Any,
 ) -> Transcript:
     """Change what is named: title, office, kind, language, date, attributes, participants, who speaks."""
-    before = transcript_state(transcript)
+    before = transcript_state(transcript, transcript.participants.all())
     for field, value in changes.items():
         setattr(transcript, field, value)
     if changes:
@@ -124,7 +136,7 @@ def change_transcript(
         transcript.participants.set(participants)
     if speaker_map is not None:
         _assign_speakers(transcript, speaker_map)
-    after = transcript_state(transcript)
+    after = transcript_state(transcript, transcript.participants.all())
     pk, label = transcript.pk, transcript.title
     record(project, user, Verb.TRANSCRIPT_CHANGED, object_id=pk, label=label, before=before, after=after)
     return transcript
@@ -146,33 +158,25 @@ def restore_transcript(*, project: Project, user: User, transcript: Transcript) 
     record(project, user, Verb.TRANSCRIPT_RESTORED, object_id=transcript.pk, label=transcript.title)
 
 
-def transcript_state(transcript: Transcript) -> dict[str, Any]:
+def transcript_state(transcript: Transcript, participants: Iterable[Participant]) -> dict[str, Any]:
     return {
         "title": transcript.title,
         "office": str(transcript.office_id),
         "kind": transcript.kind,
         "language": transcript.language,
         "date": transcript.date.isoformat() if transcript.date else None,
-        "participants": sorted(str(pk) for pk in transcript.participants.values_list("pk", flat=True)),
+        "participants": sorted(str(participant.pk) for participant in participants),
         "attributes": transcript.attributes,
     }
 
 
-def _turn_rows(version: Version, structure: Structure, mapping: SpeakerMap, starts: Sequence[int]) -> Iterator[Turn]:
-    # Keys rather than objects: setting these costs half the time of making the row.
-    people = {label: participant.pk for label, participant in mapping.items() if participant}
+def _turn_rows(version: Version, structure: Structure, mapping: SpeakerMap) -> Iterator[tuple[Any, ...]]:
+    """One tuple of TURN_FIELDS for each turn."""
+    key = key_value(version)
+    people = {label: key_value(participant) for label, participant in mapping.items() if participant}
     for turn in structure.turns:
-        first, last = word_interval(starts, turn.start, turn.end)
-        yield Turn(
-            version_id=version.pk,
-            index=turn.index,
-            start=turn.start,
-            end=turn.end,
-            speaker=turn.speaker,
-            participant_id=people.get(turn.speaker),
-            at_ms=turn.at_ms,
-            words=last - first,
-        )
+        speaker = people.get(turn.speaker)
+        yield key, turn.index, turn.start, turn.end, turn.speaker, speaker, turn.at_ms, turn.words
 
 
 def _assign_speakers(transcript: Transcript, speaker_map: SpeakerMap) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import re
 from collections.abc import Iterable, Mapping
-from functools import partial
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
@@ -24,8 +24,10 @@ from apps.jobs.models import Job
 from apps.jobs.services import start_job
 from apps.projects.models import Project
 from apps.web.errors import DomainError
+from apps.web.files import remove_files
 from core.text.normalise import text_hash
 from core.text.readers import Formatting
+from core.text.turns import Structure
 
 logger = logging.getLogger(__name__)
 State = Upload.State
@@ -82,6 +84,7 @@ def confirm_upload(
     language: str,
     date: dt.date | None,
     speakers: SpeakerMode = "auto",
+    structure: Structure | None = None,
     choices: Mapping[str, Choice] | None = None,
     participants: Iterable[Participant] = (),
 ) -> Transcript:
@@ -100,6 +103,7 @@ def confirm_upload(
         date=date,
         participants=participants,
         speakers=speakers,
+        structure=structure,
         speaker_map=None if choices is None else _people(project, user, office, choices),
         formatting=[Formatting(*each) for each in upload.report["formatting"]],
         encoding=upload.report["encoding"] or "",
@@ -152,26 +156,28 @@ def confirm_unquestioned(*, project: Project, user: User, job_id: UUID | None = 
     asked = questions_about(project, uploads)
     confirmed = 0
     for upload in uploads:
-        # Asked again: the one before may have had the same text.
-        if not asked[upload.pk] and not questions_about(project, [upload])[upload.pk]:
-            confirm_as_proposed(project=project, user=user, upload=upload)
-            confirmed += 1
+        if not asked[upload.pk]:
+            with suppress(DomainError):
+                confirm_as_proposed(project=project, user=user, upload=upload)
+                confirmed += 1
     return confirmed, len(uploads) - confirmed
 
 
 def questions_about(project: Project, uploads: Iterable[Upload]) -> dict[UUID, list[str]]:
-    """Upload -> what a person should look at before confirming it; for those that were read."""
+    """Upload -> what a person should look at before confirming it; for those that were read.
+
+    Of uploads with the same text all but the first are asked about.
+    """
     read = [upload for upload in uploads if upload.state == State.READ]
     participants = list(participants_of(project)) if read else []
     twins = same_texts(project, [upload.report["sha256"] for upload in read]) if read else {}
-    return {
-        upload.pk: questions(
-            upload.report,
-            propose(upload.report, participants, upload.report["title"]),
-            twins.get(upload.report["sha256"]),
-        )
-        for upload in read
-    }
+    asked = {}
+    for upload in read:
+        report = upload.report
+        proposals = propose(report, participants, report["title"])
+        asked[upload.pk] = questions(report, proposals, twins.get(report["sha256"]))
+        twins.setdefault(report["sha256"], upload.filename)
+    return asked
 
 
 def fail_upload(*, upload: Upload, message: str) -> None:
@@ -182,10 +188,18 @@ def fail_upload(*, upload: Upload, message: str) -> None:
 @transaction.atomic
 def discard_upload(*, upload: Upload) -> None:
     """Remove an upload and its file. What became a transcript stays."""
-    storage, name = upload.file.storage, upload.file.name
+    remove_files(Upload.objects.filter(pk=upload.pk), "file")
     upload.delete()
-    if name:
-        transaction.on_commit(partial(storage.delete, name))
+
+
+@transaction.atomic
+def discard_unread(*, project: Project, job_id: UUID | None = None) -> int:
+    """Remove all uploads (of one batch) that could not be read, with their files. Returns how many."""
+    unread = Upload.objects.filter(project=project, state=State.FAILED)
+    if job_id:
+        unread = unread.filter(job=job_id)
+    remove_files(unread, "file")
+    return unread.delete()[0]
 
 
 def _store(

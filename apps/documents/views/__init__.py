@@ -20,6 +20,7 @@ from apps.documents.views.uploads import (
     upload_batch,
     upload_confirm_all,
     upload_discard,
+    upload_discard_unread,
     upload_list,
     upload_preview,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "upload_batch",
     "upload_confirm_all",
     "upload_discard",
+    "upload_discard_unread",
     "upload_list",
     "upload_preview",
 ]

@@ -25,6 +25,7 @@ from apps.projects.permissions import Permission
 from apps.web.errors import DomainError
 from apps.web.http import ProjectRequest
 from core.text.readers import SUPPORTED
+from core.text.turns import find_turns
 
 STOP_POLLING = 286
 
@@ -72,14 +73,24 @@ def upload_batch(request: ProjectRequest, job_id: UUID) -> HttpResponse:
 @project_view(Permission.EDIT_DOCUMENTS)
 def upload_confirm_all(request: ProjectRequest) -> HttpResponse:
     """Confirm what raised no question, of the batch the form names, or of all open uploads."""
-    form = BatchForm(request.POST)
-    job_id = form.cleaned_data["job"] if form.is_valid() else None
+    job_id = _batch(request)
     confirmed, left = services.confirm_unquestioned(project=request.project, user=request.user, job_id=job_id)
     said = ngettext("%(n)s file became a transcript.", "%(n)s files became transcripts.", confirmed)
     messages.success(request, said % {"n": confirmed})
     if left:
         return _back_to(request, job_id)
     return redirect("documents:transcript_list", request.project.pk)
+
+
+@require_POST
+@project_view(Permission.EDIT_DOCUMENTS)
+def upload_discard_unread(request: ProjectRequest) -> HttpResponse:
+    """Remove the files that could not be read, of the batch the form names, or of all."""
+    job_id = _batch(request)
+    removed = services.discard_unread(project=request.project, job_id=job_id)
+    said = ngettext("%(n)s file was removed.", "%(n)s files were removed.", removed)
+    messages.success(request, said % {"n": removed})
+    return _back_to(request, job_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +101,8 @@ def upload_preview(request: ProjectRequest, upload_id: UUID) -> HttpResponse:
     if found.state != Upload.State.READ:
         return _back_to(request, found.job_id)
     mode: SpeakerMode = "none" if (request.POST or request.GET).get("speakers") == "none" else "auto"
-    report = found.report if mode == "auto" else {**found.report, **describe(found.text, mode)}
+    structure = find_turns(found.text, mode)
+    report = found.report if mode == "auto" else {**found.report, **describe(found.text, structure)}
     form = DetailsForm(posted(request), project=request.project, initial=_initial(found))
     speakers = _speakers_form(request, found, report)
     if request.method == "POST" and form.is_valid() and speakers.is_valid():
@@ -99,7 +111,7 @@ def upload_preview(request: ProjectRequest, upload_id: UUID) -> HttpResponse:
                 project=request.project,
                 user=request.user,
                 upload=found,
-                speakers=mode,
+                structure=structure,
                 choices=speakers.chosen(),
                 **form.cleaned_data,
             )
@@ -116,7 +128,7 @@ def upload_preview(request: ProjectRequest, upload_id: UUID) -> HttpResponse:
         "layout": LAYOUTS[report["pattern"]],
         "warnings": warning_sentences(report),
         "twin": queries.same_texts(request.project, [report["sha256"]]).get(report["sha256"]),
-        "turns": first_turns(found.text, mode),
+        "turns": first_turns(found.text, structure),
     }
     return render(request, template, context)
 
@@ -128,6 +140,11 @@ def upload_discard(request: ProjectRequest, upload_id: UUID) -> HttpResponse:
     services.discard_upload(upload=found)
     messages.success(request, _("“%(name)s” was removed.") % {"name": found.filename})
     return _back_to(request, found.job_id)
+
+
+def _batch(request: ProjectRequest) -> UUID | None:
+    form = BatchForm(request.POST)
+    return form.cleaned_data["job"] if form.is_valid() else None
 
 
 def _office(request: ProjectRequest, form: UploadForm) -> Office:
@@ -146,6 +163,7 @@ def _show_uploads(request: ProjectRequest, uploads: QuerySet[Upload], job: Job |
         "is_alive": is_alive,
         "rows": [(each, questions.get(each.pk)) for each in found],
         "unquestioned": sum(1 for asked in questions.values() if not asked),
+        "unread": sum(1 for each in found if each.state == Upload.State.FAILED),
     }
     if not request.htmx:
         return render(request, "documents/upload_batch.html", context)

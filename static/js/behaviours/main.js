@@ -1,16 +1,23 @@
 // Attaches small page behaviours: <div data-behaviour="name"> loads behaviours/name.js and calls its default export.
 
 /** @param {ParentNode} root */
-async function attach(root) {
-  for (const element of root.querySelectorAll("[data-behaviour]")) {
-    if (!(element instanceof HTMLElement) || element.dataset.attached) continue;
-    element.dataset.attached = "yes";
-    const behaviour = await import(`./${element.dataset.behaviour}.js`);
-    behaviour.default(element);
-  }
+function attach(root) {
+  const found = /** @type {NodeListOf<HTMLElement>} */ (
+    root.querySelectorAll("[data-behaviour]:not([data-attached])")
+  );
+  return Promise.all(Array.from(found, attachTo));
 }
 
-attach(document);
+/** @param {HTMLElement} element */
+async function attachTo(element) {
+  element.dataset.attached = "soon";
+  const behaviour = await import(`./${element.dataset.behaviour}.js`);
+  behaviour.default(element);
+  element.dataset.attached = "yes";
+}
+
+/** Settled when the behaviours of the page as it was served listen. */
+export const attached = attach(document);
 // Fragments that htmx brings may carry behaviours too.
 document.addEventListener("htmx:load", (event) => {
   if (event.target instanceof HTMLElement) attach(event.target.parentNode ?? document);

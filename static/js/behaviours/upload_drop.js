@@ -1,4 +1,5 @@
-// Files to upload: dropped or chosen, listed before they are sent, and taken out again one by one.
+// Files to upload: dropped or chosen, listed before they are sent, and taken out again one by one. What would be
+// refused is not sent, and nothing is sent without an office: a browser forgets the files when a form comes back.
 // Without this the plain file field does the same work.
 
 /**
@@ -6,13 +7,13 @@
  * @returns {string}
  */
 function size(bytes) {
-  const units = ["B", "kB", "MB", "GB"];
-  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
-  return `${(bytes / 1000 ** power).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} ${units[power]}`;
+  const units = ["B", "KB", "MB", "GB"];
+  const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1);
+  return `${(bytes / 1024 ** power).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} ${units[power]}`;
 }
 
 /**
- * Why a file will be refused, so that nobody waits for the answer; the server judges again.
+ * Why a file would be refused; the server judges again.
  * @param {File} file
  * @param {string[]} endings
  * @param {number} most
@@ -21,6 +22,21 @@ function objection(file, endings, most) {
   if (file.size === 0) return gettext("empty");
   if (file.size > most) return gettext("too large");
   return endings.some((ending) => file.name.toLowerCase().endsWith(ending)) ? "" : gettext("cannot be read");
+}
+
+/**
+ * Ask for an office, or the name of a new one, before the files go on their way.
+ * @param {HTMLElement} form
+ */
+function wantOffice(form) {
+  const office = /** @type {HTMLSelectElement} */ (form.querySelector("[name=office]"));
+  const fresh = /** @type {HTMLInputElement} */ (form.querySelector("[name=new_office]"));
+  const judge = () => {
+    const missing = !office.value && !fresh.value.trim();
+    office.setCustomValidity(missing ? gettext("Choose an office, or name a new one.") : "");
+  };
+  for (const field of [office, fresh]) field.addEventListener("input", judge);
+  judge();
 }
 
 /** @param {HTMLElement} form */
@@ -49,7 +65,9 @@ export default function uploadDrop(form) {
     const facts = document.createElement("span");
     const problem = objection(file, endings, most);
     facts.className = problem ? "state-bad" : "text-quiet";
-    facts.textContent = problem ? `${size(file.size)} · ${problem}` : size(file.size);
+    facts.textContent = problem
+      ? `${size(file.size)} · ${interpolate(gettext("%s, will not be sent"), [problem])}`
+      : size(file.size);
     const remove = document.createElement("button");
     remove.type = "button";
     remove.className = "btn btn-sm";
@@ -66,12 +84,13 @@ export default function uploadDrop(form) {
 
   function show() {
     const transfer = new DataTransfer();
-    for (const file of chosen) transfer.items.add(file);
+    for (const file of chosen) if (!objection(file, endings, most)) transfer.items.add(file);
     input.files = transfer.files;
     list.replaceChildren(...chosen.map(row));
     list.hidden = chosen.length === 0;
   }
 
+  wantOffice(form);
   input.addEventListener("change", () => add(input.files ?? []));
   for (const name of ["dragenter", "dragover"]) {
     drop.addEventListener(name, (event) => {

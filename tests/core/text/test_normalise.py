@@ -19,6 +19,8 @@ printable = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"], i
 CODE_PAGES = [
     ("windows-1252", "Ia berkata \u201cbaik\u201d \u2013 begitu saja, karena satuan kerja belum siap\u2026"),
     ("windows-1252", "Señor Pérez bilang \u201ciya\u201d, lalu selesai. Harga satu meja €5."),
+    ("windows-1252", "Bu Sari: Kami “rutin” mengadakan bimbingan… café, naïve, Jum’at. Itu é è ü, begitulah."),
+    ("windows-1250", "Zażółć gęślą jaźń. Proszę bardzo, dziękuję. Którędy do szpitala? Którędy do dworca?"),
     ("windows-1250", "Příliš žluťoučký kůň úpěl ďábelské ódy. Dobrý den, jak se máte dnes?"),
     ("windows-1256", "بالموازاة مع ذلك وللإشارة إلى المنطقة المغاربية بشكل عام كان المؤرخون العرب"),
     (
