@@ -53,9 +53,7 @@ def device() -> dict[str, Any]:
 
 
 @pytest.fixture
-def context(
-    browser: Browser, transactional_db: None, live_server, device: dict[str, Any]
-) -> Iterator[BrowserContext]:
+def context(browser: Browser, transactional_db: None, live_server, device: dict[str, Any]) -> Iterator[BrowserContext]:
     """A fresh browser profile, in English."""
     context = browser.new_context(base_url=live_server.url, locale="en-GB", reduced_motion="reduce", **device)
     context.set_default_timeout(10_000)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { byPosition } from "../../static/js/annotator/intervals.js";
-import { Lanes } from "../../static/js/annotator/lanes.js";
+import { apart, Lanes } from "../../static/js/annotator/lanes.js";
 import { overlaps } from "../../static/js/annotator/offsets.js";
 import { randomSpans, seeded } from "./helpers.js";
 
@@ -53,4 +53,23 @@ test("a stripe keeps its lane while it is free and takes the first free one when
   assert.equal(lanes.place("c", ["b"]), 2);
   lanes.remove("a");
   assert.equal(lanes.place("d", ["b"]), 0);
+});
+
+const lanesOf = (stripes, room) => apart(stripes, room).map(({ lane }) => lane);
+
+test("stripes that would stand on one another go to the first free column; the first keep theirs", () => {
+  const crossing = { lane: 1, top: 0, bottom: 100 };
+  const line = { lane: 0, top: 0, bottom: 20 };
+  const sameLine = { lane: 0, top: 0, bottom: 20 };
+  const nextLine = { lane: 0, top: 20, bottom: 40 };
+  assert.deepEqual(lanesOf([crossing, line, sameLine, nextLine], 8), [1, 0, 2, 0]);
+});
+
+test("empty columns are closed only where there is no room for all", () => {
+  const stripes = [
+    { lane: 2, top: 0, bottom: 20 },
+    { lane: 9, top: 0, bottom: 20 },
+  ];
+  assert.deepEqual(lanesOf(stripes, 10), [2, 9]);
+  assert.deepEqual(lanesOf(stripes, 8), [0, 1]);
 });

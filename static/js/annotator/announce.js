@@ -5,7 +5,7 @@
  * @import {Codebook} from "./codebook.js"
  * @import {Segment, Span} from "./types.js"
  */
-import { element } from "./dom.js";
+import { element, tell } from "./dom.js";
 
 const QUOTE_LENGTH = 120;
 
@@ -31,6 +31,15 @@ export class Announcer {
   say(message) {
     // The same words again are only read when the node is a new one.
     this.#region.replaceChildren(element("p", {}, [message]));
+  }
+
+  /**
+   * What everybody must be told: shown, and read from where it is shown.
+   *
+   * @param {string} message
+   */
+  hint(message) {
+    tell("toast", { message, undo: false });
   }
 
   /**

@@ -70,7 +70,6 @@ export class Caret {
     native.modify(extend ? "extend" : "move", direction, step);
     const stuck = native.focusNode === focusNode && native.focusOffset === focusOffset;
     if (stuck || !this.anchor.article.contains(native.focusNode)) this.#leap(native, extend, direction);
-    this.reveal();
   }
 
   /** Brings the caret into view. */

@@ -6,11 +6,12 @@
  * @import {Anchor} from "./anchor.js"
  * @import {Api} from "./api.js"
  * @import {Codebook} from "./codebook.js"
- * @import {Coding, Target} from "./coding.js"
+ * @import {Coding} from "./coding.js"
  * @import {Navigation} from "./navigation.js"
  * @import {Picker} from "./picker.js"
  * @import {Code, Span} from "./types.js"
  * @import {Store} from "./store.js"
+ * @import {Target} from "./targets.js"
  *
  * @typedef {object} Deps
  * @property {Store} store
@@ -36,7 +37,7 @@ export class Choosing {
 
   /** @param {string} [id] */
   openPicker(id) {
-    const target = this.#wanted(id) && this.coding.target(id);
+    const target = this.#wanted(id) && this.coding.targets.words(id);
     if (!target) return;
     const present = () => this.coding.present(target);
     this.#pick(gettext("Choose a code"), target.span, {
@@ -53,11 +54,11 @@ export class Choosing {
    * @param {string} [code]
    */
   removeCode(id, code) {
-    const segment = this.coding.segmentMeant(id);
+    const segment = this.coding.targets.segment(id);
     if (!segment) return;
     const mine = this.coding.actions.myCodes(segment);
     const wanted = code ?? (mine.length === 1 ? mine[0] : undefined);
-    if (!mine.length) this.deps.announcer.say(gettext("Only codes you put here yourself can be removed."));
+    if (!mine.length) this.deps.announcer.hint(gettext("There is no code on this segment."));
     else if (wanted) this.coding.take({ span: segment, segment }, wanted);
     else {
       const choose = (/** @type {Code} */ { id: one }) => this.coding.take({ span: segment, segment }, one);
@@ -66,7 +67,7 @@ export class Choosing {
   }
 
   inVivo() {
-    const target = this.coding.target();
+    const target = this.coding.targets.words();
     if (!target) return;
     const { anchor, codebook } = this.deps;
     const name = inVivoName(anchor.quote(target.span));

@@ -8,18 +8,18 @@
  * @import {Navigation} from "./navigation.js"
  * @import {Segment, Span} from "./types.js"
  * @import {Store} from "./store.js"
+ * @import {Target, Targets} from "./targets.js"
  *
- * @typedef {{span: Span, segment: Segment | undefined}} Target  segment: the one to change, if there is one
  * @typedef {object} Deps
- * @property {boolean} canCode
  * @property {Store} store
  * @property {Anchor} anchor
  * @property {Codebook} codebook
  * @property {Actions} actions
  * @property {Navigation} navigation
  * @property {Announcer} announcer
+ * @property {Targets} targets
  */
-import { moveBorder, tidy } from "./borders.js";
+import { moveBorder } from "./borders.js";
 import { askMemo, askReplace, focusMemoField } from "./dialogs.js";
 import { tell } from "./dom.js";
 
@@ -38,22 +38,7 @@ export class Coding {
     this.deps = deps;
     this.store = deps.store;
     this.actions = deps.actions;
-  }
-
-  /**
-   * @param {string} [id] a segment named by whoever asks
-   * @returns {Target | null} null after saying what is missing
-   */
-  target(id) {
-    const { anchor, announcer, canCode } = this.deps;
-    const { span, selected } = this.store.view;
-    const segment = this.store.get(id ?? (span ? null : selected));
-    const words = span && tidy(anchor, span);
-    if (!canCode) announcer.say(gettext("You can read this transcript but not code it."));
-    else if (segment) return { span: segment, segment };
-    else if (words) return { span: words, segment: this.actions.mineOver(words) };
-    else announcer.say(gettext("Select some words or a segment first."));
-    return null;
+    this.targets = deps.targets;
   }
 
   /**
@@ -61,7 +46,7 @@ export class Coding {
    * @param {string} [id]
    */
   apply(codes, id) {
-    const target = this.target(id);
+    const target = this.targets.words(id);
     if (target) for (const code of codes) this.put(target, code);
   }
 
@@ -69,17 +54,17 @@ export class Coding {
   applyKey(key) {
     const code = this.deps.codebook.byKey(key);
     if (code) this.apply([code.id]);
-    else this.deps.announcer.say(interpolate(gettext("No code has the key %s."), [key]));
+    else this.deps.announcer.hint(interpolate(gettext("No code has the key %s."), [key]));
   }
 
   repeat() {
     if (this.last.length) this.apply(this.last);
-    else this.deps.announcer.say(gettext("You have not applied a code yet."));
+    else if (this.targets.mayCode()) this.deps.announcer.hint(gettext("You have not applied a code yet."));
   }
 
   /** @param {string} [id] */
   removeSegment(id) {
-    const segment = this.segmentMeant(id);
+    const segment = this.targets.segment(id);
     if (!segment) return;
     this.actions.remove(segment);
     this.#removed(gettext("Segment removed"));
@@ -90,15 +75,14 @@ export class Coding {
    * @param {string} [value] the memo; asked for when it is not given
    */
   async memo(id, value) {
-    const target = this.target(id);
+    const target = this.targets.words(id);
     if (!target) return;
     if (value === undefined && focusMemoField(target.segment?.id)) return;
     const memo = value ?? (await askMemo(target.segment?.memo ?? ""));
     if (memo === null) return;
     const segment = target.segment && this.store.get(target.segment.id);
     if (segment) this.actions.setMemo(segment, memo);
-    else if (memo.trim())
-      this.deps.navigation.settle(this.actions.create(target.span, [], memo), target.span);
+    else if (memo.trim()) this.deps.navigation.settle(this.actions.create(target.span, [], memo));
   }
 
   /**
@@ -109,26 +93,11 @@ export class Coding {
     const { anchor, navigation, announcer } = this.deps;
     const { span } = this.store.view;
     if (span && !id) return navigation.selectSpan(moveBorder(anchor, span, step));
-    const segment = this.segmentMeant(id);
+    const segment = this.targets.segment(id);
     if (!segment) return;
     const wanted = moveBorder(anchor, segment, step);
-    if (this.setBorders(segment, wanted)) announcer.say(anchor.quote(wanted));
-  }
-
-  /**
-   * @param {Segment} segment
-   * @param {Span} span
-   */
-  setBorders(segment, span) {
-    const may = this.mayMove(segment);
-    if (may) this.actions.setBorders(segment, span);
-    else this.deps.announcer.say(gettext("Only the person who made a segment can move its borders."));
-    return may;
-  }
-
-  /** @param {Segment} segment */
-  mayMove(segment) {
-    return this.deps.canCode && this.actions.isMine(segment);
+    this.actions.setBorders(segment, wanted);
+    announcer.say(anchor.quote(wanted));
   }
 
   /**
@@ -144,7 +113,7 @@ export class Coding {
     const segment = this.store.get(id);
     const left = codes.filter((code) => code !== have);
     if (segment) this.actions.setCodes(segment, left);
-    else this.deps.navigation.settle(this.actions.create(span, left), span);
+    else this.deps.navigation.settle(this.actions.create(span, left));
   }
 
   /**
@@ -155,7 +124,7 @@ export class Coding {
     const present = this.present(target);
     const { codebook, announcer } = this.deps;
     if (present.includes(code)) {
-      announcer.say(interpolate(gettext("%s is already there."), [codebook.name(code)]));
+      announcer.hint(interpolate(gettext("%s is already there."), [codebook.name(code)]));
       return;
     }
     const rival = codebook.rival(code, present);
@@ -194,7 +163,7 @@ export class Coding {
     const id = segment?.id ?? this.actions.create(target.span, codes);
     this.last = this.#lastSegment === id ? [...this.last, added] : [added];
     this.#lastSegment = id;
-    this.deps.navigation.settle(id, target.span);
+    this.deps.navigation.settle(id);
     this.deps.announcer.say(interpolate(gettext("Coded %s"), [this.deps.codebook.name(added)]));
   }
 
@@ -215,7 +184,6 @@ export class Coding {
   /** @param {string} message */
   #removed(message) {
     tell("toast", { message, undo: true });
-    this.deps.announcer.say(message);
   }
 
   /**
@@ -230,15 +198,5 @@ export class Coding {
   present(target) {
     const segment = this.#current(target);
     return segment ? this.actions.myCodes(segment) : [];
-  }
-
-  /**
-   * @param {string} [id]
-   * @returns {Segment | undefined} the segment meant, after saying so when there is none
-   */
-  segmentMeant(id) {
-    const target = this.target(id);
-    if (target && !target.segment) this.deps.announcer.say(gettext("Select a segment first."));
-    return target?.segment;
   }
 }

@@ -7,10 +7,12 @@
  * @import {Navigation} from "./navigation.js"
  * @import {Command, Span} from "./types.js"
  * @import {Store} from "./store.js"
+ * @import {Targets} from "./targets.js"
  *
  * @typedef {object} Deps
  * @property {Store} store
  * @property {Actions} actions
+ * @property {Targets} targets
  * @property {Coding} coding
  * @property {Choosing} choosing
  * @property {Navigation} navigation
@@ -22,7 +24,7 @@ import { askLine } from "./dialogs.js";
  * @param {Deps} deps
  * @returns {(command: Command) => void}
  */
-export function commandTable({ store, actions, coding, choosing, navigation, showKeys }) {
+export function commandTable({ store, actions, targets, coding, choosing, navigation, showKeys }) {
   /** @type {Record<string, (command: Command) => unknown>} */
   const table = {
     "next-turn": () => navigation.turn(1),
@@ -51,8 +53,8 @@ export function commandTable({ store, actions, coding, choosing, navigation, sho
     extend: ({ segment, value }) => extend(segment, value),
     "focus-code": ({ code }) => code && choosing.focusCode(code),
     "ask-focus": () => choosing.askFocus(),
-    undo: () => actions.undo(),
-    redo: () => actions.redo(),
+    undo: () => targets.mayCode() && actions.undo(),
+    redo: () => targets.mayCode() && actions.redo(),
     help: showKeys,
   };
 
@@ -61,9 +63,9 @@ export function commandTable({ store, actions, coding, choosing, navigation, sho
    * @param {unknown} value a span, or a step such as "end 1 word"
    */
   function extend(id, value) {
-    const segment = store.get(id ?? store.view.selected);
-    if (typeof value === "string") coding.border(value, segment?.id);
-    else if (segment) coding.setBorders(segment, /** @type {Span} */ (value));
+    if (typeof value === "string") return coding.border(value, id ?? store.view.selected ?? undefined);
+    const segment = targets.segment(id);
+    if (segment) actions.setBorders(segment, /** @type {Span} */ (value));
   }
 
   return (command) => void table[command.name]?.(command);

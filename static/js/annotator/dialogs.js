@@ -32,9 +32,7 @@ function ask(title, body, actions) {
 
 /** @param {Action} action */
 function button({ label, value, primary = false }) {
-  return element("button", { value, class: primary ? "btn btn-primary" : "btn btn-outline-secondary" }, [
-    label,
-  ]);
+  return element("button", { value, class: primary ? "btn btn-primary" : "btn btn-quiet" }, [label]);
 }
 
 const CANCEL = () => ({ label: gettext("Cancel"), value: "" });

@@ -6,6 +6,7 @@
  * @import {Span} from "./types.js"
  *
  * @typedef {Span & {key: string}} Keyed
+ * @typedef {{lane: number, top: number, bottom: number}} Drawn  where a stripe would stand, in pixels
  */
 
 export class Lanes {
@@ -50,4 +51,30 @@ export class Lanes {
   of(key) {
     return this.#lanes.get(key) ?? 0;
   }
+}
+
+/**
+ * Passages that follow one another on the same line do not overlap in the text but would in the margin: the later
+ * one goes to a free column. Where that leaves more columns than there is room for, empty ones are closed.
+ *
+ * @template {Drawn} T
+ * @param {readonly T[]} stripes of one turn; those that come first keep their column
+ * @param {number} room columns
+ * @returns {T[]}
+ */
+export function apart(stripes, room) {
+  /** @type {Drawn[][]} */
+  const columns = [];
+  const free = (/** @type {Drawn} */ { top, bottom }, /** @type {number} */ lane) =>
+    columns[lane]?.every((other) => other.bottom <= top || bottom <= other.top) ?? true;
+  const placed = stripes.map((stripe) => {
+    let { lane } = stripe;
+    if (!free(stripe, lane)) lane = 0;
+    while (!free(stripe, lane)) lane += 1;
+    columns[lane] = [...(columns[lane] ?? []), stripe];
+    return { ...stripe, lane };
+  });
+  if (columns.length <= room) return placed;
+  const used = Object.keys(columns).map(Number);
+  return placed.map((stripe) => ({ ...stripe, lane: used.indexOf(stripe.lane) }));
 }

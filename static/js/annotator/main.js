@@ -3,6 +3,7 @@
  *
  * @import {Task, WorkspaceData} from "./types.js"
  */
+import { attached } from "../behaviours/main.js";
 import { Actions } from "./actions.js";
 import { Anchor } from "./anchor.js";
 import { Announcer } from "./announce.js";
@@ -30,6 +31,7 @@ import { TextSelection } from "./selection.js";
 import { Store } from "./store.js";
 import { Stripes } from "./stripes.js";
 import { Sync } from "./sync.js";
+import { Targets } from "./targets.js";
 import { watchTheme } from "./theme.js";
 import { TouchBar } from "./touchbar.js";
 
@@ -53,7 +55,7 @@ const caret = new Caret(pane, anchor);
 const fail = (/** @type {unknown} */ error) => sync.fail(error);
 const selection = new TextSelection(anchor, store, {
   selected: () => data.canCode && choosing.openPicker(),
-  touched: () => touchBar.show(),
+  touched: () => data.canCode && touchBar.show(),
   clicked: (offset) => navigation.selectAt(offset),
   moved: (offset) => caret.moved(offset),
 });
@@ -66,13 +68,22 @@ const navigation = new Navigation({
   selection,
   announcer,
 });
-const coding = new Coding({ canCode: data.canCode, store, anchor, codebook, actions, navigation, announcer });
+const targets = new Targets(store, anchor, actions, announcer);
+const coding = new Coding({ store, anchor, codebook, actions, navigation, announcer, targets });
 const picker = new Picker(codebook);
 const choosing = new Choosing({ store, anchor, codebook, coding, navigation, picker, announcer, api, fail });
 const touchBar = new TouchBar(anchor, store, () => choosing.openPicker());
 
 const table = bindings();
-const run = commandTable({ store, actions, coding, choosing, navigation, showKeys: () => showKeys(table) });
+const run = commandTable({
+  store,
+  actions,
+  targets,
+  coding,
+  choosing,
+  navigation,
+  showKeys: () => showKeys(table),
+});
 
 paint();
 arrange();
@@ -89,15 +100,18 @@ function paint() {
   const ink = HighlightInk.available ? new HighlightInk(anchor, codebook) : new BoxInk(anchor, codebook);
   const painter = new Painter(pane, anchor, store, ink, new Stripes(anchor, store, codebook));
   new Handles(pane, anchor, store, {
-    mayMove: (segment) => coding.mayMove(segment),
-    moved: (segment, span) => coding.setBorders(segment, span),
+    mayMove: (segment) => data.canCode && actions.isMine(segment),
+    moved: (segment, span) => actions.setBorders(segment, span),
   });
   watchTheme(() => painter.restyle());
   document.addEventListener("annotator:code-created", () => painter.restyle());
 }
 
 function listenToAll() {
-  listen(table, codebook, article, (name, value) => run({ name, value }));
+  listen(table, codebook, article, (name, value) => {
+    selection.read();
+    run({ name, value });
+  });
   document.addEventListener("annotator:command", (event) => run(/** @type {CustomEvent} */ (event).detail));
   document.addEventListener("annotator:remote", (event) =>
     store.receive(/** @type {CustomEvent} */ (event).detail),
@@ -123,9 +137,12 @@ function listenToAll() {
 async function load() {
   try {
     store.load((await loading).items);
+    // The panel and the toasts must hear what is told from here on.
+    await attached;
     if (data.focus) navigation.select(data.focus);
     tell("ready", { segments: store.all().length });
   } catch (error) {
+    await attached;
     fail(error);
   }
 }

@@ -48,7 +48,7 @@ export class Navigation {
     const next = way > 0 ? this.#after(all) : this.#before(all);
     if (next) this.select(next.id);
     else
-      this.deps.announcer.say(
+      this.deps.announcer.hint(
         way > 0 ? gettext("No segment after this.") : gettext("No segment before this."),
       );
   }
@@ -69,6 +69,7 @@ export class Navigation {
    */
   show(segment) {
     this.store.look({ selected: segment.id, span: null, held: false });
+    this.deps.selection.drop();
     keepInView(
       this.deps.pane,
       this.anchor.rangeOf({ start: segment.start, end: segment.start + 1 }).getBoundingClientRect(),
@@ -130,6 +131,8 @@ export class Navigation {
     );
     this.deps.selection.restore();
     this.caret.move(extend, direction, step);
+    this.deps.selection.read();
+    this.caret.reveal();
   }
 
   /** @param {number} offset */
@@ -144,23 +147,20 @@ export class Navigation {
   /** @param {number} line */
   goToLine(line) {
     const offset = this.anchor.offsetOfLine(line);
-    if (offset === null) return this.deps.announcer.say(interpolate(gettext("There is no line %s."), [line]));
+    if (offset === null)
+      return this.deps.announcer.hint(interpolate(gettext("There is no line %s."), [line]));
     this.goTo(offset);
     this.deps.announcer.turn(offset);
   }
 
   /**
-   * After coding: the segment is selected in place of its words, and the caret stands behind them.
+   * After coding: the segment is selected in place of its words.
    *
    * @param {string} id
-   * @param {Span} span
    */
-  settle(id, span) {
+  settle(id) {
     this.store.look({ selected: id, span: null, held: false });
-    if (this.anchor.article.contains(document.activeElement) || document.activeElement === document.body) {
-      const { node, unit } = this.anchor.place(span.end, "end");
-      getSelection()?.collapse(node, unit);
-    }
+    this.deps.selection.drop();
   }
 
   /** One step back: the selected words, then the segment, then the focused code. */

@@ -24,6 +24,11 @@ export function arrangePanes(workspace) {
     );
     if (tab?.dataset.pane && tab !== workspace) showPane(workspace, tab.dataset.pane);
   });
+  const detail = document.querySelector("button[data-pane=detail]");
+  document.addEventListener("annotator:select", (event) => {
+    const { ids } = /** @type {CustomEvent} */ (event).detail;
+    detail?.classList.toggle("has-segment", ids.length > 0);
+  });
   showPane(workspace, workspace.dataset.pane ?? "text");
 }
 

@@ -24,6 +24,12 @@ export class TextSelection {
   #pressed = null;
   #pointer = "mouse";
   #rest = 0;
+  /**
+   * The native selection that was read last.
+   *
+   * @type {unknown[]}
+   */
+  #read = [];
 
   /**
    * @param {Anchor} anchor
@@ -34,7 +40,7 @@ export class TextSelection {
     this.anchor = anchor;
     this.store = store;
     this.handlers = handlers;
-    document.addEventListener("selectionchange", () => this.#changed());
+    document.addEventListener("selectionchange", () => this.read());
     document.addEventListener("pointerup", (event) => this.#released(event));
     anchor.article.addEventListener("pointerdown", (event) => this.#press(event));
     anchor.article.addEventListener("copy", (event) => this.#copy(event));
@@ -57,8 +63,16 @@ export class TextSelection {
     getSelection()?.collapse(place.node, place.unit);
   }
 
+  /** The browser lets go of the words as well; a caret stands behind them. */
+  drop() {
+    const native = getSelection();
+    if (native?.focusNode && !native.isCollapsed && this.anchor.article.contains(native.focusNode))
+      native.collapseToEnd();
+  }
+
   /** Gives a held span back to the browser, so that Shift and the arrows go on from it. */
   restore() {
+    this.read();
     const { span, held } = this.store.view;
     if (span && held) this.set(span);
   }
@@ -67,8 +81,17 @@ export class TextSelection {
     return this.#pointer === "touch";
   }
 
-  #changed() {
+  /** Browsers report a changed selection a little later; keys typed fast must not meet the one before it. */
+  read() {
     const native = getSelection();
+    const now = [native?.anchorNode, native?.anchorOffset, native?.focusNode, native?.focusOffset];
+    if (now.every((part, i) => part === this.#read[i])) return;
+    this.#read = now;
+    this.#changed(native);
+  }
+
+  /** @param {Selection | null} native */
+  #changed(native) {
     const inside = native?.focusNode && this.anchor.article.contains(native.focusNode);
     if (!native || !inside || native.rangeCount === 0) {
       this.store.look({ held: this.store.view.span !== null });

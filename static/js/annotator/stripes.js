@@ -4,18 +4,21 @@
  *
  * @import {Codebook} from "./codebook.js"
  * @import {Anchor} from "./anchor.js"
- * @import {Segment, SegmentChange, Turn} from "./types.js"
+ * @import {Segment, SegmentChange, Span, Turn} from "./types.js"
  * @import {Store} from "./store.js"
  *
- * @typedef {{segment: Segment, code: string, lane: number}} Stripe
+ * @typedef {{segment: Segment, code: string, lane: number, top: number, bottom: number}} Stripe
  */
 import { element, required } from "./dom.js";
-import { Lanes } from "./lanes.js";
+import { apart, Lanes } from "./lanes.js";
 import { intersection } from "./offsets.js";
 
 const STEP_PX = 9;
-/** The room that "+12" takes. */
+const GAP_PX = 3;
+/** The room that "+12" takes at the top of the margin. */
 const SIGN_COLUMNS = 3;
+const SIGN_PX = 22;
+const SHORTEST_PX = 4;
 /** Stands for the code of a segment that has none: a passage with only a memo. */
 const NO_CODE = "";
 
@@ -74,50 +77,40 @@ export class Stripes {
    * @param {DOMRect} box of the margin
    */
   #layOut(turn, box) {
-    const room = Math.max(1, Math.floor(box.width / STEP_PX));
-    const all = this.#stripesIn(turn, room);
+    const room = Math.max(1, Math.floor((box.width + GAP_PX) / STEP_PX));
+    const all = apart(this.#stripesIn(turn, box.top), room);
     const fits = all.every((stripe) => stripe.lane < room);
-    const shown = fits ? room : Math.max(1, room - SIGN_COLUMNS);
-    const items = all
-      .filter((stripe) => stripe.lane < shown)
-      .map((stripe) => this.#stripe(stripe, turn, box.top));
+    const beside = all.some((stripe) => stripe.top < SIGN_PX);
+    const shown = fits ? room : Math.max(1, room - (beside ? SIGN_COLUMNS : 0));
+    const items = all.filter((stripe) => stripe.lane < shown).map((stripe) => this.#stripe(stripe, turn));
     const hidden = all.filter((stripe) => stripe.lane >= shown);
     return hidden.length ? [...items, this.#more(hidden)] : items;
   }
 
   /**
    * @param {Turn} turn
-   * @param {number} room columns
+   * @param {number} origin
+   * @returns {Stripe[]} those first that reach into other turns, where they stand in the same column
    */
-  #stripesIn(turn, room) {
-    const stripes = this.#all(turn);
-    if (stripes.every(({ lane }) => lane < room)) return stripes;
-    // Too many: close the gaps that stripes of other turns have left, so that as many as possible are seen.
-    const used = [...new Set(stripes.map(({ lane }) => lane))].sort((a, b) => a - b);
-    return stripes.map((stripe) => ({ ...stripe, lane: used.indexOf(stripe.lane) }));
-  }
-
-  /**
-   * @param {Turn} turn
-   * @returns {Stripe[]}
-   */
-  #all(turn) {
-    return this.store
-      .between(turn.start, turn.end)
-      .flatMap((segment) =>
-        codesOf(segment).map((code) => ({ segment, code, lane: this.#lanes.of(keyOf(segment, code)) })),
-      );
+  #stripesIn(turn, origin) {
+    const stripes = this.store.between(turn.start, turn.end).flatMap((segment) => {
+      const part = /** @type {Span} */ (intersection(segment, turn));
+      const top = this.#edge(part.start, part.start + 1).top - origin;
+      const bottom = Math.max(this.#edge(part.end - 1, part.end).bottom - origin, top + SHORTEST_PX);
+      return codesOf(segment).map((code) => {
+        return { segment, code, lane: this.#lanes.of(keyOf(segment, code)), top, bottom };
+      });
+    });
+    const within = (/** @type {Stripe} */ { segment }) =>
+      segment.start >= turn.start && segment.end <= turn.end;
+    return [...stripes.filter((one) => !within(one)), ...stripes.filter(within)];
   }
 
   /**
    * @param {Stripe} stripe
    * @param {Turn} turn
-   * @param {number} origin
    */
-  #stripe({ segment, code, lane }, turn, origin) {
-    const part = intersection(segment, turn) ?? turn;
-    const top = this.#edge(part.start, part.start + 1).top - origin;
-    const bottom = this.#edge(part.end - 1, part.end).bottom - origin;
+  #stripe({ segment, code, lane, top, bottom }, turn) {
     const name = this.#name(code);
     const made = element("span", {
       class: "ws-stripe",
@@ -135,7 +128,7 @@ export class Stripes {
     made.style.setProperty("--code", this.codebook.get(code)?.color ?? "var(--quiet)");
     made.style.left = `${lane * STEP_PX}px`;
     made.style.top = `${top}px`;
-    made.style.height = `${Math.max(bottom - top, 4)}px`;
+    made.style.height = `${bottom - top}px`;
     return made;
   }
 

@@ -49,7 +49,6 @@ export class Sync {
   fail(error) {
     const message = error instanceof Error ? error.message : String(error);
     tell("error", { message, code: error?.code ?? "unexpected" });
-    this.announcer.say(message);
   }
 
   /**
@@ -77,6 +76,8 @@ export class Sync {
     const [task] = tasks;
     if (task && error.code === "exclusive_dimension" && error.fields.have)
       this.handlers.conflict(task, error.fields);
+    else if (task?.once && error.retryable)
+      this.fail(new Error(gettext("The server could not be reached, so nothing was taken back. Try again.")));
     else this.fail(error);
   }
 }

@@ -14,17 +14,38 @@ export default function segmentPanel(panel) {
   let shown = "";
 
   /** @param {string} id */
+  const addressOf = (id) => String(panel.dataset.url).replace(NOBODY, id);
+
+  /** @param {string} id */
   function show(id) {
     shown = id;
-    if (!id) {
-      panel.innerHTML = hint;
-      return;
-    }
-    window.htmx.ajax("get", String(panel.dataset.url).replace(NOBODY, id), {
-      target: panel,
-      swap: "innerHTML",
-    });
+    const offline = () => {
+      if (id !== shown) return;
+      say(gettext("No connection to the server: the details come when it is back."));
+      addEventListener("online", () => id === shown && show(id), { once: true });
+    };
+    if (id) window.htmx.ajax("get", addressOf(id), { target: panel, swap: "innerHTML" }).catch(offline);
+    else panel.innerHTML = hint;
   }
+
+  /** @param {string} sentence */
+  function say(sentence) {
+    const line = document.createElement("p");
+    line.className = "ws-hint";
+    line.textContent = sentence;
+    panel.replaceChildren(line);
+  }
+
+  /** The reader may have gone on before the answer came. */
+  const isLate = (/** @type {Event} */ event) =>
+    /** @type {CustomEvent} */ (event).detail.pathInfo.requestPath !== addressOf(shown);
+  panel.addEventListener("htmx:beforeSwap", (event) => {
+    if (isLate(event)) /** @type {CustomEvent} */ (event).detail.shouldSwap = false;
+  });
+  panel.addEventListener("htmx:responseError", (event) => {
+    event.stopPropagation();
+    if (!isLate(event)) say(gettext("The details of this segment could not be loaded."));
+  });
 
   /** The memo being written must survive a reload of the panel. */
   const isWriting = () =>
@@ -41,9 +62,6 @@ export default function segmentPanel(panel) {
   document.addEventListener("annotator:removed", (event) => {
     if (/** @type {CustomEvent} */ (event).detail.id === shown) show("");
   });
-  // A segment that is not saved yet has no fragment; its `annotator:saved` brings it.
-  panel.addEventListener("htmx:responseError", (event) => event.stopPropagation());
-
   panel.addEventListener("change", (event) => {
     const field = event.target;
     if (field instanceof HTMLTextAreaElement && field.dataset.memo) {

@@ -8,7 +8,7 @@ export default function toasts(place) {
   document.addEventListener("annotator:toast", (event) => {
     const { message, undo } = /** @type {CustomEvent} */ (event).detail;
     const toast = show(place, message);
-    if (undo) toast.prepend(undoButton(toast));
+    if (undo) toast.lastElementChild?.before(undoButton(toast));
     setTimeout(() => toast.remove(), SHOWN_MS);
   });
   document.addEventListener("annotator:error", (event) => {
@@ -35,10 +35,14 @@ function show(place, message) {
 
 /** @param {HTMLElement} toast */
 function undoButton(toast) {
-  return button(gettext("Undo"), () => {
+  const undo = button(gettext("Undo"), () => {
     document.dispatchEvent(new CustomEvent("annotator:command", { detail: { name: "undo" } }));
     toast.remove();
   });
+  const key = document.createElement("kbd");
+  key.textContent = "u";
+  undo.append(" ", key);
+  return undo;
 }
 
 /**
