@@ -163,7 +163,7 @@ def test_the_panel_says_when_it_cannot_be_filled(
     wait_until_ready(desk.page)
     context.set_offline(True)
     desk.press("n")
-    expect(desk.panel).to_contain_text("No connection to the server")
+    expect(desk.panel).to_contain_text("The details of this segment could not be loaded.")
     context.set_offline(False)
     expect(desk.panel.locator(".ws-quote")).to_have_text("kantor ini")
     desk.segments()[1].delete()

@@ -8,46 +8,43 @@ function command(name, details = {}) {
   document.dispatchEvent(new CustomEvent("annotator:command", { detail: { name, ...details } }));
 }
 
+/**
+ * @param {string} address
+ * @returns {Promise<string | null>} null when there was no answer, or not the one wanted
+ */
+async function fragment(address) {
+  try {
+    const response = await fetch(address, { headers: { "HX-Request": "true" } });
+    return response.ok && !response.redirected ? await response.text() : null;
+  } catch {
+    return null;
+  }
+}
+
 /** @param {HTMLElement} panel */
 export default function segmentPanel(panel) {
   const hint = panel.innerHTML;
   let shown = "";
+  let asked = 0;
 
   /** @param {string} id */
-  const addressOf = (id) => String(panel.dataset.url).replace(NOBODY, id);
-
-  /** @param {string} id */
-  function show(id) {
+  async function show(id) {
     shown = id;
-    const offline = () => {
-      if (id !== shown) return;
-      say(gettext("No connection to the server: the details come when it is back."));
-      addEventListener("online", () => id === shown && show(id), { once: true });
-    };
-    if (id) window.htmx.ajax("get", addressOf(id), { target: panel, swap: "innerHTML" }).catch(offline);
-    else panel.innerHTML = hint;
+    const nth = ++asked;
+    if (!id) {
+      panel.innerHTML = hint;
+      return;
+    }
+    const html = await fragment(String(panel.dataset.url).replace(NOBODY, id));
+    // The reader may have gone on, or begun to write a memo, before the answer came.
+    if (nth !== asked || isWriting()) return;
+    if (html !== null) panel.innerHTML = html;
+    else {
+      panel.textContent = gettext("The details of this segment could not be loaded.");
+      addEventListener("online", () => nth === asked && show(id), { once: true });
+    }
   }
 
-  /** @param {string} sentence */
-  function say(sentence) {
-    const line = document.createElement("p");
-    line.className = "ws-hint";
-    line.textContent = sentence;
-    panel.replaceChildren(line);
-  }
-
-  /** The reader may have gone on before the answer came. */
-  const isLate = (/** @type {Event} */ event) =>
-    /** @type {CustomEvent} */ (event).detail.pathInfo.requestPath !== addressOf(shown);
-  panel.addEventListener("htmx:beforeSwap", (event) => {
-    if (isLate(event)) /** @type {CustomEvent} */ (event).detail.shouldSwap = false;
-  });
-  panel.addEventListener("htmx:responseError", (event) => {
-    event.stopPropagation();
-    if (!isLate(event)) say(gettext("The details of this segment could not be loaded."));
-  });
-
-  /** The memo being written must survive a reload of the panel. */
   const isWriting = () =>
     panel.contains(document.activeElement) && document.activeElement instanceof HTMLTextAreaElement;
 
@@ -57,7 +54,7 @@ export default function segmentPanel(panel) {
   });
   document.addEventListener("annotator:saved", (event) => {
     const { segment } = /** @type {CustomEvent} */ (event).detail;
-    if (segment.id === shown && !isWriting()) show(shown);
+    if (segment.id === shown) show(shown);
   });
   document.addEventListener("annotator:removed", (event) => {
     if (/** @type {CustomEvent} */ (event).detail.id === shown) show("");
