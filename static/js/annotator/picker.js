@@ -63,10 +63,6 @@ export class Picker {
     window.visualViewport?.addEventListener("resize", () => this.#place());
   }
 
-  get isOpen() {
-    return this.#request !== null;
-  }
-
   /** The line of the viewport under which it covers the text, when it comes from below. */
   get floor() {
     return this.#box.classList.contains("is-sheet") ? this.#box.getBoundingClientRect().top : undefined;
@@ -219,7 +215,7 @@ export class Picker {
 
   /** @param {Event} event */
   #outside(event) {
-    if (this.isOpen && !this.#box.contains(/** @type {Node} */ (event.target))) this.close();
+    if (this.#request && !this.#box.contains(/** @type {Node} */ (event.target))) this.close();
   }
 
   /** @param {FocusEvent} event */
