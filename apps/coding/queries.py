@@ -106,11 +106,6 @@ def segment_out(segment: Segment, codings: Iterable[Coding] | None = None) -> di
     }
 
 
-def segments_out(segments: QuerySet[Segment]) -> list[dict[str, Any]]:
-    """Segments in the API's shape, with two queries however many there are."""
-    return [segment_out(segment) for segment in segments.prefetch_related("codings")]
-
-
 def history_of(project: Project, segment: Segment) -> QuerySet[Activity]:
     """What happened to a segment, newest first."""
     return project.activities.filter(object_id=segment.pk).select_related("actor").order_by("-sequence")

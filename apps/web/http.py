@@ -1,8 +1,8 @@
-"""The typed request that views receive, and small answers that views share."""
+"""The typed requests that views receive, before and after the door."""
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 if TYPE_CHECKING:
@@ -22,10 +22,3 @@ class ProjectRequest(Request):
 
     project: "Project"
     membership: "Membership"
-
-
-def client_redirect(request: HttpRequest, url: str) -> HttpResponse:
-    """Send the browser to `url`, whether htmx or a plain form asked."""
-    if getattr(request, "htmx", False):
-        return HttpResponse(headers={"HX-Redirect": url})
-    return HttpResponse(status=303, headers={"Location": url})

@@ -6,7 +6,7 @@ from uuid import uuid4
 from apps.accounts.models import User
 from apps.codebook.models import Code
 from apps.coding.models import Segment
-from apps.coding.queries import segments_out
+from apps.coding.queries import segment_out
 from apps.coding.services import NewSegment, put_segment
 from apps.coding.wire import segments_json
 from apps.documents.models import Transcript
@@ -22,6 +22,6 @@ def test_both_ways_of_writing_segments_agree(
         wanted = NewSegment(uuid4(), transcript.pk, transcript.version_id, start, start + 25, ids, memo)
         put_segment(project=project, user=user, wanted=wanted)
     written = json.loads(segments_json(project, transcript.pk, version=transcript.version_id))
-    assert written == segments_out(Segment.objects.order_by("start"))
+    assert written == [segment_out(segment) for segment in Segment.objects.order_by("start")]
     mine = json.loads(segments_json(project, transcript.pk, version=transcript.version_id, coder=coder.pk))
     assert [segment["start"] for segment in mine] == [80]
