@@ -2,6 +2,7 @@
 
 from ninja import NinjaAPI
 
+from apps.accounts.api import router as accounts
 from apps.accounts.auth import API_AUTH
 from apps.analysis.api import router as analysis
 from apps.codebook.api import router as codebook
@@ -13,6 +14,6 @@ from apps.projects.api import router as projects
 from apps.web.api import install_error_handlers
 
 api = NinjaAPI(title="Benang", version="1", auth=API_AUTH, docs_url="/docs", openapi_url="/openapi.json")
-for router in (projects, jobs, documents, codebook, coding, analysis, exchange):
+for router in (accounts, projects, jobs, documents, codebook, coding, analysis, exchange):
     api.add_router("", router)
 install_error_handlers(api)

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.web.middleware.DomainErrorMiddleware",
+    "apps.projects.middleware.SequenceMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -157,9 +158,13 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 MAX_UPLOAD_MB = positive_integer("MAX_UPLOAD_MB", 100)
+MAX_RECORDING_MB = positive_integer("MAX_RECORDING_MB", 2000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 MEDIA_ROOT = HOME / "media"
+# On the disk of the files themselves: a recording that has arrived is renamed, not copied.
+FILE_UPLOAD_TEMP_DIR = HOME / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -73,6 +73,19 @@ def _union(intervals: list[tuple[int, int]]) -> int:
     return length
 
 
+def common(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What half-open intervals have in common with others; both ascend and none overlaps its neighbour."""
+    one = other = 0
+    while one < len(some) and other < len(others):
+        first, last = max(some[one][0], others[other][0]), min(some[one][1], others[other][1])
+        if first < last:
+            yield first, last
+        if some[one][1] < others[other][1]:
+            one += 1
+        else:
+            other += 1
+
+
 def rolled_up(facts: Iterable[tuple[R, C, T]], tops: Mapping[R, R]) -> Iterator[tuple[R, C, T]]:
     """The same facts, each in the row of the code at the top of its branch."""
     return ((tops[row], column, thing) for row, column, thing in facts)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from apps.accounts.models import User
 from apps.accounts.services import create_token, create_user
@@ -17,6 +19,12 @@ from tests.worker_process import WorkerProcess
 
 PASSWORD = "benang-merah-1983"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+# The suite tries the same examples every time, however slow the machine; `--hypothesis-profile explore` tries others.
+PATIENT = hypothesis(deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+hypothesis.register_profile("explore", PATIENT)
+hypothesis.register_profile("suite", PATIENT, derandomize=True, database=None)
+hypothesis.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

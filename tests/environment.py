@@ -35,6 +35,7 @@ os.environ |= {
     "TIME_ZONE": "Asia/Jakarta",
     "SIGNUP_OPEN": "on",
     "MAX_UPLOAD_MB": "100",
+    "MAX_RECORDING_MB": "2000",
     "LOG_LEVEL": "ERROR",
 }
 

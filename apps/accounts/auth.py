@@ -5,10 +5,12 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer, SessionAuth
 
 from apps.accounts.models import Token, User
 from apps.accounts.queries import live_token
+from apps.web.errors import DomainError
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -35,3 +37,16 @@ class PageAuth(SessionAuth):
 
 
 API_AUTH = [TokenAuth(), PageAuth()]
+
+
+def check_is_expected(request: HttpRequest) -> None:
+    """A page that stayed open says whose it is: somebody else may have signed in in another tab since.
+
+    Raises DomainError "someone_else", so that nobody's unsent changes are kept under another's name.
+    """
+    expected = request.headers.get("X-Signed-In-As")
+    if expected and expected != str(request.user.pk):
+        raise DomainError(
+            "someone_else",
+            _("Somebody else has signed in in this browser since the page was opened. Nothing was changed."),
+        )

@@ -34,6 +34,8 @@ class User(UUIDModel, AbstractBaseUser):
     language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, blank=True)
     theme = models.CharField(_("Appearance"), max_length=5, choices=Theme, default=Theme.AUTO)
     is_active = models.BooleanField(default=True)
+    # Keys of the workspace this person has changed: the slot of the table in bindings.js → the key chosen for it.
+    keys = models.JSONField(default=dict, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -38,3 +38,10 @@ def revoke_token(*, token: Token) -> None:
 def save_preferences(*, user: User, name: str, language: str, theme: str) -> None:
     user.name, user.language, user.theme = name, language, theme
     user.save(update_fields=["name", "language", "theme"])
+
+
+@transaction.atomic
+def save_keys(*, user: User, keys: dict[str, str]) -> None:
+    """Keep the keys somebody chose for the workspace, in place of those kept before."""
+    user.keys = keys
+    user.save(update_fields=["keys"])

@@ -25,7 +25,10 @@ Measure = Literal["codings", "share", "per_1000_words", "participants", "words",
 
 
 class FilterIn(Schema):
-    """What is counted. A dimension is named by id or by its exact name, an attribute as `key:value`."""
+    """What is counted. A dimension is named by id or by its exact name, an attribute as `key:value`.
+
+    `interviewer=leave_out` counts nothing that begins in an interviewer's turn, nor the words of such turns.
+    """
 
     dimension: str = ""
     code: UUID | None = None
@@ -37,6 +40,7 @@ class FilterIn(Schema):
     attribute: str = ""
     since: date | None = None
     until: date | None = None
+    interviewer: Literal["", "leave_out"] = ""
 
     def chosen(self, project: Project) -> Filter:
         told = self.dict(exclude={"dimension", "attribute"})
@@ -59,6 +63,7 @@ class SegmentsIn(Schema):
     coder: UUID | None = None
     review: Literal["", "open", "approved", "returned", "replaced"] = ""
     since: date | None = None
+    interviewer: Literal["", "leave_out"] = ""
 
     def wanted(self) -> Wanted:
         told = self.dict(exclude={"codes", "any", "none"})
@@ -137,7 +142,9 @@ def segment_search(
     """
     found = queries.retrieve(request.project, asked.wanted()).prefetch_related("codings")
     page, following = paged(found, limit=limit, cursor=cursor)
-    return {"items": [segment_out(segment) for segment in page], "next": following}
+    numbers = queries.version_numbers(segment.version_id for segment in page)
+    items = [segment_out(segment) | {"version_number": numbers[segment.version_id]} for segment in page]
+    return {"items": items, "next": following}
 
 
 def table_out(table: Table, chosen: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.analysis.queries import (
     COLUMN_OF_CODING,
+    LEAVE_OUT,
     MEASURES,
     Filter,
     compared_offices,
@@ -89,6 +90,9 @@ class FilterForm(forms.Form):
     transcript = choice(gettext_lazy("Transcript"))
     attribute = choice(gettext_lazy("Attribute"))
     rollup = choice(gettext_lazy("Sub-codes"), [("", gettext_lazy("rolled up")), ("0", gettext_lazy("separate"))])
+    interviewer = choice(
+        gettext_lazy("Interviewer"), [("", gettext_lazy("counted")), (LEAVE_OUT, gettext_lazy("left out"))]
+    )
     since = forms.DateField(label=gettext_lazy("Since"), required=False, widget=DAY, input_formats=[ISO_DAY])
     until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=DAY, input_formats=[ISO_DAY])
     rows = choice(gettext_lazy("Rows"))
@@ -145,6 +149,7 @@ class FilterForm(forms.Form):
             value=value,
             since=told["since"],
             until=told["until"],
+            interviewer=told["interviewer"],
         )
 
     @property
@@ -196,7 +201,7 @@ def read_filter(address: QueryDict, project: Project) -> FilterForm:
 
 FILTERING = (
     "dimension", "code", "also", "office", "participant", "transcript", "coder", "attribute", "since",
-    "until",
+    "until", "interviewer",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from apps.projects.models import Project
 
 Address = dict[str, object]
 # What the filter of a table that chooses its own codes is said with.
-BESIDE_CODES = ("office", "participant", "transcript", "coder", "attribute", "since", "until")
+BESIDE_CODES = ("office", "participant", "transcript", "coder", "attribute", "since", "until", "interviewer")
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from apps.analysis.panels import (
 from apps.analysis.pictures import TYPES, frame_of, spec_of, written
 from apps.analysis.presentation import grid_of
 from apps.analysis.verdicts import bars_of, verdict_in_words
+from apps.coding.queries import count_open_doubts
 from apps.projects.access import project_view
 from apps.projects.permissions import Permission
 from apps.projects.queries import activity_of
@@ -46,7 +47,7 @@ def dashboard(request: ProjectRequest) -> HttpResponse:
     project = request.project
     overview = queries.overview(project)
     form = read_filter(request.GET, project)
-    context: dict[str, Any] = {"overview": overview, "form": form}
+    context: dict[str, Any] = {"overview": overview, "form": form, "waiting": count_open_doubts(project)}
     if overview.codings:
         panel = frequencies_panel(project, form)
         frames = {size: frame_of(panel, "frequencies", width=width) for size, width in SIZES.items()}
@@ -57,7 +58,9 @@ def dashboard(request: ProjectRequest) -> HttpResponse:
             "sizes": [(size, frame.width, bars_height(frame)) for size, frame in frames.items()],
             "crossed": crossed(form),
             "crosstab_height": crosstab_height(form),
-            "more_filters": form.chips("code", "participant", "transcript", "attribute", "since", "until"),
+            "more_filters": form.chips(
+                "code", "participant", "transcript", "attribute", "since", "until", "interviewer"
+            ),
             "judged": judged(form),
             "address": form.address(),
             "formats": TYPES,

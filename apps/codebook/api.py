@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import transaction
 from ninja import Router, Schema, Status
 
-from apps.codebook import queries, services
-from apps.codebook.models import Code, CodebookVersion, Dimension
+from apps.codebook import comparing, queries, services
+from apps.codebook.models import CodebookVersion, Dimension
+from apps.codebook.wire import CodeIn, CodeOut, DifferenceOut, code_answer, code_out, difference_out
 from apps.projects.access import project_api
 from apps.projects.models import Project
 from apps.projects.permissions import Permission
@@ -61,52 +61,6 @@ class DimensionPage(Schema):
     next: str | None
 
 
-class CodeWords(Schema):
-    color: str = ""
-    definition: str = ""
-    include: str = ""
-    exclude: str = ""
-    example: str = ""
-    counter_example: str = ""
-    shortcut: str = ""
-    codable: bool = True
-
-
-class CodeIn(CodeWords):
-    name: str
-    # An id, or the dimension's exact name.
-    dimension: str
-    parent: UUID | None = None
-
-
-class CodeChange(Schema):
-    """What is left out stays; `parent` (null: the top) and `position` (null: last) move the code."""
-
-    name: str | None = None
-    color: str | None = None
-    definition: str | None = None
-    include: str | None = None
-    exclude: str | None = None
-    example: str | None = None
-    counter_example: str | None = None
-    shortcut: str | None = None
-    codable: bool | None = None
-    parent: UUID | None = None
-    position: int | None = None
-
-
-class CodeOut(CodeWords):
-    id: UUID
-    name: str
-    path: str
-    depth: int
-    pattern: int
-    dimension: UUID
-    parent: UUID | None
-    position: int
-    codings: int
-
-
 class CodePage(Schema):
     items: list[CodeOut]
     next: str | None
@@ -122,22 +76,15 @@ class VersionOut(Schema):
     created: datetime
 
 
+class VersionWhole(VersionOut):
+    """A version with all it holds: dimensions, and codes in the order of the tree."""
+
+    snapshot: dict[str, Any]
+
+
 class VersionPage(Schema):
     items: list[VersionOut]
     next: str | None
-
-
-def code_out(code: Code, codings: int) -> dict[str, Any]:
-    """A code of `queries.codes_of` in the API's shape."""
-    return {
-        **queries.code_state(code), "path": code.path, "depth": code.depth, "pattern": code.pattern,
-        "codings": codings,
-    }  # fmt: skip
-
-
-def code_answer(project: Project, code: Code) -> dict[str, Any]:
-    counts = queries.code_counts(project)
-    return code_out(queries.placed_code(project, code.pk), counts.get(code.pk, 0))
 
 
 @router.get("/projects", response=ProjectPage)
@@ -205,29 +152,7 @@ def code_add(request: ProjectRequest, project_id: UUID, body: CodeIn) -> Status[
     return Status(201, code_answer(project, code))
 
 
-@router.patch("/projects/{project_id}/codes/{code_id}", response=CodeOut)
-@project_api(Permission.EDIT_CODEBOOK)
-@transaction.atomic
-def code_change(request: ProjectRequest, project_id: UUID, code_id: UUID, body: CodeChange) -> dict[str, Any]:
-    project, user = request.project, request.user
-    code = queries.get_code(project, code_id)
-    place = body.dict(include={"parent", "position"}, exclude_unset=True)
-    changes = body.dict(exclude={"parent", "position"}, exclude_none=True)
-    if changes:
-        code = services.change_code(project=project, user=user, code=code, **changes)
-    if place:
-        parent_id = place.get("parent", code.parent_id)
-        parent = queries.get_code(project, parent_id) if parent_id else None
-        services.move_code(project=project, user=user, code=code, parent=parent, position=place.get("position"))
-    return code_answer(project, code)
-
-
-@router.delete("/projects/{project_id}/codes/{code_id}", response={204: None})
-@project_api(Permission.EDIT_CODEBOOK)
-def code_delete(request: ProjectRequest, project_id: UUID, code_id: UUID) -> Status[None]:
-    code = queries.get_code(request.project, code_id)
-    services.delete_code(project=request.project, user=request.user, code=code)
-    return Status(204, None)
+# Changing and deleting a code is in the coding app: its codings may feel it.
 
 
 @router.get("/projects/{project_id}/codebook-versions", response=VersionPage)
@@ -243,3 +168,17 @@ def version_list(
 @project_api(Permission.EDIT_CODEBOOK)
 def version_freeze(request: ProjectRequest, project_id: UUID, body: VersionIn) -> Status[CodebookVersion]:
     return Status(201, services.freeze_codebook(project=request.project, user=request.user, note=body.note))
+
+
+@router.get("/projects/{project_id}/codebook-versions/compare", response=DifferenceOut)
+@project_api(Permission.VIEW)
+def version_compare(request: ProjectRequest, project_id: UUID, old: int, new: int | None = None) -> dict[str, Any]:
+    """What changed from version `old` to `new`; without `new`, until today."""
+    comparison = comparing.compare(request.project, old, new)
+    return difference_out(comparison.difference, comparison.stories)
+
+
+@router.get("/projects/{project_id}/codebook-versions/{int:number}", response=VersionWhole)
+@project_api(Permission.VIEW)
+def version_detail(request: ProjectRequest, project_id: UUID, number: int) -> CodebookVersion:
+    return queries.get_version(request.project, number)

@@ -121,3 +121,26 @@ class MoveForm(forms.Form):
 
 class FreezeForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
+
+
+class CompareForm(forms.Form):
+    """Two versions to compare; without a newer one, the codebook of today."""
+
+    old = forms.TypedChoiceField(label=gettext_lazy("From"), coerce=int, empty_value=None)
+    new = forms.TypedChoiceField(label=gettext_lazy("To"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, numbers: list[int], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        versions = [(number, _("Version %(number)s") % {"number": number}) for number in numbers]
+        self.newest = numbers[0] if numbers else None
+        self.fields["old"].choices = versions  # type: ignore[attr-defined]
+        self.fields["new"].choices = [("", _("Today")), *versions]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": "form-select", "aria-label": str(field.label)}
+
+    def wanted(self) -> tuple[int | None, int | None]:
+        """The numbers asked for; what is none is the newest version, and today."""
+        if not self.is_bound:
+            return self.newest, None
+        self.full_clean()
+        return self.cleaned_data.get("old") or self.newest, self.cleaned_data.get("new")

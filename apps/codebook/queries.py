@@ -95,6 +95,14 @@ def get_code(project: Project, code_id: UUID) -> Code:
     return code
 
 
+def code_named(project: Project, code_id: str) -> Code | None:
+    """The code with this id, if there is one."""
+    try:
+        return project.codes.filter(pk=UUID(code_id)).first()
+    except ValueError:
+        return None
+
+
 def placed_code(project: Project, code_id: UUID) -> Code:
     """A code as codes_of gives it. Raises NotThere."""
     found = next((code for code in codes_of(project) if code.pk == code_id), None)
@@ -119,6 +127,16 @@ def siblings(project: Project, dimension: UUID, parent: UUID | None) -> list[Cod
 def siblings_of(code: Code) -> list[Code]:
     """The other codes under the code's parent, in order; the code itself may be unsaved."""
     return [each for each in siblings(code.project, code.dimension_id, code.parent_id) if each != code]
+
+
+def missing_words(code: Code) -> list[str]:
+    """What the code does not say of itself yet, as people call it."""
+    return [str(label_of(field)).lower() for field in TEXTS if not getattr(code, field)]
+
+
+def label_of(field: str) -> Any:
+    """What people call a field of codes."""
+    return Code._meta.get_field(field).verbose_name  # type: ignore[union-attr]
 
 
 def code_counts(project: Project) -> Mapping[UUID, int]:
@@ -170,6 +188,16 @@ def code_state(code: Code) -> dict[str, Any]:
         "position": code.position,
         **{field: getattr(code, field) for field in FIELDS},
     }
+
+
+def full_dimension_state(dimension: Dimension) -> dict[str, Any]:
+    """A dimension with the time it was made: what undo needs to make it again."""
+    return dimension_state(dimension) | {"created": dimension.created.isoformat()}
+
+
+def full_state(code: Code) -> dict[str, Any]:
+    """A code with the time it was made: what undo needs to make it again."""
+    return code_state(code) | {"created": code.created.isoformat()}
 
 
 def snapshot_of(project: Project) -> dict[str, Any]:

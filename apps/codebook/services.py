@@ -1,10 +1,12 @@
 """Every change to the codebook. Each takes the project's lock first, so that two people get clear answers."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -24,11 +26,11 @@ from core.colors import next_color, tint
 @transaction.atomic
 def add_dimension(*, project: Project, user: User, name: str, exclusive: bool = False) -> Dimension:
     """Add a dimension after the others."""
-    _lock(project)
+    lock_codebook(project)
     dimension = Dimension(project=project, name=name, exclusive=exclusive, position=project.dimensions.count())
     check_dimension(dimension)
     dimension.save(force_insert=True)
-    after = queries.dimension_state(dimension)
+    after = queries.full_dimension_state(dimension)
     record(project, user, Verb.DIMENSION_CREATED, object_id=dimension.pk, label=dimension.name, after=after)
     return dimension
 
@@ -39,12 +41,12 @@ def change_dimension(*, project: Project, user: User, dimension: Dimension, **ch
 
     Raises DomainError "dimension_not_exclusive" with the number of passages that carry two of its codes.
     """
-    _lock(project)
+    lock_codebook(project)
     dimension = queries.get_dimension(project, dimension.pk)
-    before = queries.dimension_state(dimension)
+    before = queries.full_dimension_state(dimension)
     _set(dimension, changes)
     check_dimension(dimension)
-    after = queries.dimension_state(dimension)
+    after = queries.full_dimension_state(dimension)
     if after != before:
         dimension.save()
         record(
@@ -57,10 +59,10 @@ def change_dimension(*, project: Project, user: User, dimension: Dimension, **ch
 @transaction.atomic
 def delete_dimension(*, project: Project, user: User, dimension: Dimension) -> None:
     """Delete a dimension without codes; DomainError "dimension_in_use" with their number otherwise."""
-    _lock(project)
+    lock_codebook(project)
     dimension = queries.get_dimension(project, dimension.pk)
     check_empty(dimension)
-    before = queries.dimension_state(dimension)
+    before = queries.full_dimension_state(dimension)
     dimension.delete()
     object_id, label = UUID(before["id"]), before["name"]
     record(project, user, Verb.DIMENSION_DELETED, object_id=object_id, label=label, before=before)
@@ -80,7 +82,7 @@ def add_code(
     **fields: Any,
 ) -> Code:
     """Add a code last among its siblings, with some of queries.FIELDS; without a colour it gets the next."""
-    _lock(project)
+    lock_codebook(project)
     code = Code(project=project, dimension=queries.get_dimension(project, dimension.pk), name=name)
     code.parent = queries.get_code(project, parent.pk) if parent else None
     _set(code, fields)
@@ -88,7 +90,7 @@ def add_code(
     code.color = code.color or _color_for(code)
     check_code(code)
     code.save(force_insert=True)
-    after = queries.code_state(code)
+    after = queries.full_state(code)
     record(project, user, Verb.CODE_CREATED, object_id=code.pk, label=code.name, after=after)
     return code
 
@@ -96,9 +98,9 @@ def add_code(
 @transaction.atomic
 def change_code(*, project: Project, user: User, code: Code, **changes: Any) -> Code:
     """Change some of queries.FIELDS; what is not named stays. Moving is move_code."""
-    _lock(project)
+    lock_codebook(project)
     code = queries.get_code(project, code.pk)
-    before = queries.code_state(code)
+    before = queries.full_state(code)
     _set(code, changes)
     check_code(code)
     if not code.codable:
@@ -110,15 +112,18 @@ def change_code(*, project: Project, user: User, code: Code, **changes: Any) -> 
 def move_code(*, project: Project, user: User, code: Code, parent: Code | None, position: int | None = None) -> Code:
     """Put a code, with all below it, under another parent of its dimension (None: the top).
 
-    `position` is its place among the new siblings, from 0 (None: last). Raises Invalid when the code would
-    leave its dimension or stand below itself.
+    `position` is its place among the new siblings, from 0 (None: last). Another parent freezes a version before, a
+    mere change of order does not. Raises Invalid when the code would leave its dimension or stand below itself.
     """
-    _lock(project)
+    lock_codebook(project)
     code = queries.get_code(project, code.pk)
-    before = queries.code_state(code)
+    before = queries.full_state(code)
     left = code.parent_id
     code.parent = parent
     check_code(code)
+    if left != code.parent_id:
+        with override(project.language):
+            freeze_codebook(project=project, user=user, note=_("Before moving %(code)s") % {"code": code})
     _place(code, position)
     code = _save_changes(project, user, code, before)
     _renumber(queries.siblings(project, code.dimension_id, left))
@@ -127,10 +132,16 @@ def move_code(*, project: Project, user: User, code: Code, parent: Code | None, 
 
 @transaction.atomic
 def delete_code(*, project: Project, user: User, code: Code) -> None:
-    """Delete an unused code; else DomainError "code_in_use" with the numbers of codings and sub-codes."""
-    _lock(project)
+    """Delete an unused code, after freezing a version with it.
+
+    Raises DomainError "code_in_use" with the numbers of codings and sub-codes otherwise.
+    """
+    lock_codebook(project)
     code = queries.get_code(project, code.pk)
-    before = queries.code_state(code)
+    check_unused(code)
+    with override(project.language):
+        freeze_codebook(project=project, user=user, note=_("Before deleting %(code)s") % {"code": code})
+    before = queries.full_state(code)
     _remove(code)
     object_id, label = UUID(before["id"]), before["name"]
     record(project, user, Verb.CODE_DELETED, object_id=object_id, label=label, before=before)
@@ -148,14 +159,14 @@ def restore_code(
     Records nothing: whoever undoes records that. Raises DomainError "changed_since" when the code stands
     otherwise, and what adding, moving and deleting raise: the name or key was taken, the parent is gone.
     """
-    _lock(project)
+    lock_codebook(project)
     code = project.codes.filter(pk=code_id).first()
-    _check_stands(queries.code_state(code) if code else None, present)
+    _check_stands(queries.full_state(code) if code else None, present)
     if state is None:
         if code:
             _remove(code)
         return None
-    code = code or Code(pk=code_id, project=project, dimension_id=UUID(state["dimension"]))
+    code = code or Code(pk=code_id, project=project, dimension_id=UUID(state["dimension"]), created=_made(state))
     left = code.parent_id
     code.dimension = queries.get_dimension(project, UUID(state["dimension"]))
     code.parent = queries.get_code(project, UUID(state["parent"])) if state["parent"] else None
@@ -174,15 +185,15 @@ def restore_dimension(
     *, project: Project, dimension_id: UUID, present: dict[str, Any] | None, state: dict[str, Any] | None
 ) -> Dimension | None:
     """Bring a dimension from the state `present` to another, as restore_code does for codes."""
-    _lock(project)
+    lock_codebook(project)
     dimension = project.dimensions.filter(pk=dimension_id).first()
-    _check_stands(queries.dimension_state(dimension) if dimension else None, present)
+    _check_stands(queries.full_dimension_state(dimension) if dimension else None, present)
     if state is None:
         if dimension:
             check_empty(dimension)
             dimension.delete()
         return None
-    dimension = dimension or Dimension(pk=dimension_id, project=project)
+    dimension = dimension or Dimension(pk=dimension_id, project=project, created=_made(state))
     _set(dimension, {field: state[field] for field in ("name", "exclusive", "position")})
     check_dimension(dimension)
     dimension.save()
@@ -191,12 +202,20 @@ def restore_dimension(
 
 def _check_stands(now: dict[str, Any] | None, expected: dict[str, Any] | None) -> None:
     """Refuse to undo over a later change. Positions are let be: moving other codes shifts them."""
-    without_position = [state and {**state, "position": None} for state in (now, expected)]
-    if without_position[0] != without_position[1]:
+    if _but_place(now) != _but_place(expected):
         raise DomainError(
             "changed_since",
             _("This was changed since, so the older change cannot be taken back. Nothing was changed."),
         )
+
+
+def _but_place(state: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A state without what is let be; when it was made is not in what was logged long ago."""
+    return {key: held for key, held in state.items() if key not in ("position", "created")} if state else None
+
+
+def _made(state: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(state["created"]) if "created" in state else timezone.now()
 
 
 # --- versions and templates ---------------------------------------------------------------------------------
@@ -205,7 +224,7 @@ def _check_stands(now: dict[str, Any] | None, expected: dict[str, Any] | None) -
 @transaction.atomic
 def freeze_codebook(*, project: Project, user: User, note: str = "") -> CodebookVersion:
     """Keep the codebook as it stands under the next number."""
-    _lock(project)
+    lock_codebook(project)
     version = CodebookVersion.objects.create(
         project=project,
         number=queries.codebook_version_number(project) + 1,
@@ -225,7 +244,7 @@ def apply_template(*, project: Project, user: User, template: str) -> dict[str, 
 
     Returns the codes by their English names, whatever the language. "blank" fills in and freezes nothing.
     """
-    _lock(project)
+    lock_codebook(project)
     if project.dimensions.exists():
         raise DomainError(
             "codebook_not_empty",
@@ -271,7 +290,8 @@ def _codes_of_template(project: Project, template: str) -> dict[str, Code]:
 # --- steps --------------------------------------------------------------------------------------------------
 
 
-def _lock(project: Project) -> None:
+def lock_codebook(project: Project) -> None:
+    """Hold the project's row, so that nobody else changes the codebook until this transaction is over."""
     Project.objects.select_for_update().get(pk=project.pk)
 
 
@@ -281,7 +301,7 @@ def _set(thing: Code | Dimension, changes: dict[str, Any]) -> None:
 
 
 def _save_changes(project: Project, user: User, code: Code, before: dict[str, Any]) -> Code:
-    after = queries.code_state(code)
+    after = queries.full_state(code)
     if after != before:
         code.save()
         record(project, user, Verb.CODE_CHANGED, object_id=code.pk, label=code.name, before=before, after=after)

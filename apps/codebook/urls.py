@@ -21,6 +21,7 @@ codes = [
 versions = [
     path("", views.codebook_versions, name="codebook_versions"),
     path("freeze/", views.codebook_freeze, name="codebook_freeze"),
+    path("compare/", views.codebook_diff, name="codebook_diff"),
     path("<int:number>/", views.codebook_version, name="codebook_version"),
 ]
 

@@ -20,6 +20,8 @@ from apps.projects.services import StructureChanged
 from apps.web.errors import DomainError
 
 PROJECTS_KEPT = 32
+# Who corrects a text or changes codes does so a few times a minute at most.
+TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -42,20 +44,21 @@ def _load(project: UUID, structure: int) -> Ground:
 
 
 def on_firm_ground(service: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a service one transaction that is done again, once, when codes or versions changed while it ran."""
+    """Make a service one transaction that is done again when codes or versions changed while it ran."""
     work = transaction.atomic(service)
 
     @wraps(service)
     def firmly(*, project: Project, **rest: Any) -> Any:
-        known = project.structure
-        try:
-            return work(project=project, **rest)
-        except (StructureChanged, IntegrityError, DomainError) as error:
-            # A code deleted between check and insert shows as a broken foreign key; one that was made since `project`
-            # was read, as a refusal.
-            project.refresh_from_db(fields=["structure"])
-            if isinstance(error, DomainError) and project.structure == known:
-                raise
+        for _attempt in range(TRIES):
+            known = project.structure
+            try:
+                return work(project=project, **rest)
+            except (StructureChanged, IntegrityError, DomainError) as error:
+                # A code deleted between check and insert shows as a broken foreign key; one that was made since
+                # `project` was read, as a refusal.
+                project.refresh_from_db(fields=["structure"])
+                if isinstance(error, DomainError) and project.structure == known:
+                    raise
         return work(project=project, **rest)
 
     return firmly

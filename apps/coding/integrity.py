@@ -1,11 +1,13 @@
 """The rules of the domain that can be checked over stored data, each as a function that names what breaks it."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
-from apps.coding.models import Coding, Segment
-from apps.documents.models import Transcript, Turn, Version
+from apps.codebook.models import Code
+from apps.coding.models import Coding, Doubt, Memo, Segment
+from apps.documents.models import Office, Participant, Transcript, Turn, Version
 from apps.projects.models import Project
 from core.text.normalise import text_hash
 
@@ -62,6 +64,41 @@ def transcripts_show_their_newest_version() -> Iterator[str]:
         yield f"transcript {pk} does not show its newest version"
 
 
+def passages_on_older_versions_are_asked_about() -> Iterator[str]:
+    older = Segment.objects.exclude(version=F("transcript__current"))
+    for pk in older.exclude(doubt__decision__in=Doubt.UNDECIDED).values_list("pk", flat=True):
+        yield f"segment {pk} stands on an older version, and nobody is asked about it"
+
+
+def doubts_lead_from_an_older_version_to_a_newer() -> Iterator[str]:
+    fits = Q(project=F("segment__project"), transcript=F("segment__transcript"), version__transcript=F("transcript"))
+    for pk in Doubt.objects.exclude(fits).values_list("pk", flat=True):
+        yield f"doubt {pk}, its segment, transcript and version do not belong together"
+    undecided = Doubt.objects.filter(decision__in=Doubt.UNDECIDED)
+    for pk in undecided.exclude(version__number__gt=F("segment__version__number")).values_list("pk", flat=True):
+        yield f"doubt {pk} leads to a version that is no newer than its segment's"
+    open_ones = Doubt.objects.filter(decision=Doubt.Decision.OPEN)
+    for pk in open_ones.exclude(version=F("transcript__current")).values_list("pk", flat=True):
+        yield f"doubt {pk} asks about a version that is no longer current"
+
+
+def doubts_propose_places_in_their_text() -> Iterator[str]:
+    for pk, candidates, length in Doubt.objects.values_list("pk", "candidates", "version__characters"):
+        if not all(0 <= start < end <= length and 0 <= score <= 1 for start, end, score in candidates):
+            yield f"doubt {pk} proposes what is no passage of its version"
+
+
+def memos_are_about_their_own_project() -> Iterator[str]:
+    things: dict[str, QuerySet[Any]] = {
+        "office": Office.objects.all(), "participant": Participant.objects.all(),
+        "transcript": Transcript.objects.all(), "code": Code.objects.all(),
+    }  # fmt: skip
+    for kind, rows in things.items():
+        elsewhere = rows.filter(pk=OuterRef("about")).exclude(project=OuterRef("project"))
+        for pk in Memo.objects.filter(Exists(elsewhere), kind=kind).values_list("pk", flat=True):
+            yield f"memo {pk} is about something of another project"
+
+
 def activity_is_numbered_without_gaps() -> Iterator[str]:
     counted = Project.objects.annotate(n=Count("activities"), last=Max("activities__sequence"))
     for project in counted.exclude(n=F("sequence"), last=F("sequence")):
@@ -76,6 +113,10 @@ RULES: list[Callable[[], Iterator[str]]] = [
     codings_stay_in_their_project,
     exclusive_dimensions_are_exclusive,
     transcripts_show_their_newest_version,
+    passages_on_older_versions_are_asked_about,
+    doubts_lead_from_an_older_version_to_a_newer,
+    doubts_propose_places_in_their_text,
+    memos_are_about_their_own_project,
     activity_is_numbered_without_gaps,
 ]
 

@@ -6,6 +6,8 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.documents.services import delete_documents
-        from apps.projects.leaving import leaving
+        from apps.documents.services.imports import forget_all
+        from apps.projects.leaving import forgetting, leaving
 
         leaving.append(delete_documents)
+        forgetting.append(forget_all)

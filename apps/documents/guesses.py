@@ -1,10 +1,13 @@
 """What a file's name and its words suggest. Guesses are shown to a person, who may correct them."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 
+from apps.documents.models import Office
 from core.text.words import WORD
+from core.values import MONTHS
 
 LOOKED_AT = 20_000
 FEWEST_HITS = 3
@@ -15,8 +18,6 @@ _STOPWORDS = {
         from or an my there if would about do how just which can like""",
 }
 STOPWORDS = {language: frozenset(words.split()) for language, words in _STOPWORDS.items()}
-_MONTHS = "jan,feb,mar,apr,mei may,jun,jul,agu aug agt ags,sep,okt oct,nov,des dec"
-MONTHS = {name: number for number, names in enumerate(_MONTHS.split(","), 1) for name in names.split()}
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _DATES = [
     re.compile(pattern, re.IGNORECASE)
@@ -25,6 +26,7 @@ _DATES = [
         rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})(?!\d)",
         rf"(?<!\d)(?P<day>\d{{1,2}})[-_. ](?P<month>\d{{1,2}})[-_. ]{_YEAR}(?!\d)",
         rf"(?<!\d)(?P<day>\d{{1,2}})[-_. ]?(?P<month>{'|'.join(MONTHS)})[a-z]*[-_. ]?{_YEAR}(?!\d)",
+        rf"(?<![a-z])(?P<month>{'|'.join(MONTHS)})[a-z]*[-_. ]?(?P<day>\d{{1,2}})[-_., ]+{_YEAR}(?!\d)",
     )
 ]
 
@@ -38,7 +40,7 @@ def guess_language(text: str) -> str | None:
 
 
 def date_in(filename: str) -> date | None:
-    """The first date in a file's name: 2023-03-14, 20230314, 14-03-2023 or 14 Maret 2023."""
+    """The first date in a file's name: 2023-03-14, 20230314, 14-03-2023, 14 Maret 2023 or March 14, 2023."""
     for pattern in _DATES:
         for match in pattern.finditer(filename):
             month = match["month"].lower()
@@ -47,6 +49,13 @@ def date_in(filename: str) -> date | None:
             except ValueError:
                 continue
     return None
+
+
+def office_named(filename: str, offices: Iterable[Office]) -> Office | None:
+    """The office whose name stands in a file's name or folder as whole words; of several the longest name."""
+    said = f" {' '.join(WORD.findall(filename.replace('_', ' ').casefold()))} "
+    named = [each for each in offices if f" {' '.join(WORD.findall(each.name.casefold()))} " in said]
+    return max(named, key=lambda office: len(office.name), default=None)
 
 
 def title_from(filename: str) -> str:

@@ -91,6 +91,57 @@ class Transcript(UUIDModel):
         return self.current_id
 
 
+class Attribute(UUIDModel):
+    """What is noted about each office, participant or transcript of a project, and what its values may be.
+
+    The values stand in `attributes` of those rows, by the attribute's name.
+    """
+
+    class Subject(models.TextChoices):
+        OFFICE = "office", _("Office")
+        PARTICIPANT = "participant", _("Participant")
+        TRANSCRIPT = "transcript", _("Transcript")
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("Text")
+        NUMBER = "number", _("Number")
+        DATE = "date", _("Date")
+        CHOICE = "choice", _("One of a list")
+        YES_NO = "yes_no", _("Yes or no")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="attributes")
+    subject = models.CharField(_("Belongs to"), max_length=12, choices=Subject)
+    name = models.CharField(_("Name"), max_length=120)
+    kind = models.CharField(_("Kind"), max_length=8, choices=Kind, default=Kind.TEXT)
+    # The values of a list, in their order.
+    choices: Any = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["subject", "name"]
+        constraints = [models.UniqueConstraint(fields=["project", "subject", "name"], name="attribute_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HiddenName(UUIDModel):
+    """A line of the key list: a name that stands in transcripts, and what it is replaced by. For leads only."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="hidden_names")
+    name = models.CharField(_("Name"), max_length=200)
+    pseudonym = models.CharField(_("Pseudonym"), max_length=120)
+    participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="hidden_names"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["project", "name"], name="hidden_name_once")]
+
+    def __str__(self) -> str:
+        return self.pseudonym
+
+
 class Version(UUIDModel):
     """One immutable text of a transcript. Correcting a transcript makes another."""
 
@@ -104,16 +155,44 @@ class Version(UUIDModel):
     lines = models.PositiveIntegerField()
     # [[start, end, kind], …] beside the plain text: headings, bold, lists.
     formatting: Any = models.JSONField(default=list)
+    # Where each page of a PDF begins in the text.
+    pages: Any = models.JSONField(default=list)
+    # How its turns were cut, so that the next version is cut alike: see core/text/rules.py.
+    rules: Any = models.JSONField(default=dict)
+    # What became of the passages of the version before: {"carried", "moved", "changed", "ambiguous", "gone"}.
+    outcome: Any = models.JSONField(default=dict)
     encoding = models.CharField(max_length=40, blank=True)
     original = models.FileField(upload_to="originals/%Y/%m", max_length=255, blank=True)
     note = models.CharField(max_length=300, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Holds names that a later version replaced by pseudonyms: shown to those who may see real names.
+    named = models.BooleanField(default=False, editable=False)
+    # When a participant's words were blackened here at their wish: the one change a text ever sees.
+    redacted = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["transcript", "number"], name="version_number_once")]
+        # The table of transcripts reads these numbers of every version, and must not pass by the texts for it.
+        indexes = [models.Index(fields=["transcript", "id", "words", "number"], name="version_figures")]
 
     def __str__(self) -> str:
         return f"{self.transcript} v{self.number}"
+
+
+class Sentences(models.Model):
+    """Where the sentences of a version lie. Cut by a worker when first asked for; when it is gone, cut again."""
+
+    version = models.OneToOneField(Version, primary_key=True, on_delete=models.CASCADE, related_name="sentences")
+    # Of the transcript then: another language cuts otherwise.
+    language = models.CharField(max_length=5)
+    # For each sentence how far behind the end of the one before it begins, and how long it is: [gap, length, …].
+    steps: Any = models.JSONField()
+
+    class Meta:
+        verbose_name_plural = "sentences"
+
+    def __str__(self) -> str:
+        return f"{len(self.steps) // 2} sentences"
 
 
 class Turn(models.Model):
@@ -128,6 +207,8 @@ class Turn(models.Model):
     participant = models.ForeignKey(Participant, null=True, on_delete=models.SET_NULL, related_name="turns")
     at_ms = models.PositiveIntegerField(null=True)
     words = models.PositiveIntegerField()
+    # Asked by the interviewer: counts can leave it out.
+    interviewer = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["index"]
@@ -140,6 +221,27 @@ class Turn(models.Model):
         return f"{self.index} {self.speaker}"
 
 
+class Recording(UUIDModel):
+    """The audio or video of a transcript. It lies among the files, never in the database."""
+
+    transcript = models.OneToOneField(Transcript, on_delete=models.CASCADE, related_name="recording")
+    file = models.FileField(upload_to="recordings/%Y/%m", max_length=255)
+    filename = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    content_type = models.CharField(max_length=100)
+    # Where 0:00 of the transcript's timestamps lies in the recording.
+    offset_ms = models.IntegerField(_("Starts at"), default=0)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def is_video(self) -> bool:
+        """Whether there may be a picture: many a film holds only sound."""
+        return self.content_type.startswith("video/")
+
+
 class Upload(UUIDModel):
     """One file on its way to becoming a transcript: read by a job, previewed and confirmed by a person."""
 
@@ -148,6 +250,11 @@ class Upload(UUIDModel):
         READ = "read", _("To confirm")
         CONFIRMED = "confirmed", _("Imported")
         FAILED = "failed", _("Not read")
+        # The text of a correction that waits for a person's word, beside the transcript it corrects.
+        CORRECTION = "correction", _("Corrects a transcript")
+        # Only in the batch's report from here on: their files are gone.
+        UNPACKED = "unpacked", _("Unpacked")
+        DISCARDED = "discarded", _("Removed")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="uploads")
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="uploads")
@@ -158,9 +265,14 @@ class Upload(UUIDModel):
     file = models.FileField(upload_to="uploads/%Y/%m", max_length=255)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     error = models.TextField(blank=True)
+    # What a person corrected of the guesses: the encoding, and how the turns are cut (core/text/rules.py).
+    encoding = models.CharField(max_length=40, blank=True)
+    rules: Any = models.JSONField(default=dict)
     # What the reader made of it, kept until confirmed: see services.read_upload.
     text = models.TextField(blank=True)
     report: Any = models.JSONField(default=dict)
+    # Its formatting and turns, apart from the report because lists of uploads do without: see layouts.py.
+    layout: Any = models.JSONField(default=dict)
     transcript = models.ForeignKey(Transcript, null=True, on_delete=models.SET_NULL, related_name="uploads")
 
     class Meta:
@@ -168,3 +280,13 @@ class Upload(UUIDModel):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def folder(self) -> str:
+        """Where it lay on its sender's disk or in an archive, as far as is known."""
+        return self.filename.rpartition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The file's name without folders."""
+        return self.filename.rpartition("/")[2]

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from apps.documents.guesses import date_in, guess_language, title_from
 from apps.web.errors import DomainError
-from core.text.normalise import decode
+from core.text.marks import count_marks, find_marks
 from core.text.readers import SUPPORTED, Formatting, ReadError, read
-from core.text.turns import Structure, find_turns
+from core.text.rules import NO_RULES, Rules
+from core.text.turns import Structure, find_turns, spans_of
 
 SpeakerMode = Literal["auto", "none"]
 MEGABYTE = 1024 * 1024
@@ -34,8 +35,12 @@ SENTENCES = {
         "transcript as plain text or as a Word document (.docx) and upload that."
     ),
     "undecodable": gettext_lazy(
-        "The characters of the file fit no known encoding. Nothing was imported from it; open it in the "
-        "program that made it, save it as UTF-8 and upload it again."
+        "The characters of the file do not fit the encoding%(encoding)s. Nothing was imported from it; choose "
+        "another encoding, or open it in the program that made it, save it as UTF-8 and upload it again."
+    ),
+    "no_text_layer": gettext_lazy(
+        "The PDF holds pictures of pages and no text. Nothing was imported from it; let a program for text "
+        "recognition (OCR) make a searchable PDF or a Word document of it and upload that."
     ),
     "encrypted": gettext_lazy(
         "The file is protected by a password. Nothing was imported from it; take the password off and upload it again."
@@ -60,15 +65,65 @@ SENTENCES = {
         "Reading the file needed more memory than is allowed and was stopped. Nothing was imported from it;"
         " save it as plain text and upload that."
     ),
+    "too_many_files": gettext_lazy(
+        "The archive holds more than %(files)s files. Nothing was imported from it; split it and upload the parts."
+    ),
+    "packed_too_tightly": gettext_lazy(
+        "The file is packed so tightly that unpacking it could fill the disk. Nothing was imported from it; "
+        "upload it by itself, unpacked."
+    ),
+    "nested_archive": gettext_lazy(
+        "Archives within an archive are not opened. Nothing was imported from this one; unpack it and upload "
+        "what is in it."
+    ),
     "crashed": gettext_lazy(
         "Something in this file stopped the reader. Nothing was imported from it; save it as plain text and"
         " upload that."
     ),
 }
 WARNINGS = {
-    "comments_left_out": gettext_lazy("The document has comments; they are left out of the text."),
-    "changes_accepted": gettext_lazy("The document has tracked changes; the text is as if all were accepted."),
-    "images_left_out": gettext_lazy("The document has pictures; they are left out of the text."),
+    "comments_left_out": gettext_lazy(
+        "The document has comments; they are left out of the text. Keep the file if you need them."
+    ),
+    "comments_marked": gettext_lazy(
+        "The document has comments (%(comments)s); each is marked in the text, as [c1], and stands below its "
+        "paragraph. If they should not be coded, take them out of the document and upload it again."
+    ),
+    "changes_accepted": gettext_lazy(
+        "The document has tracked changes (%(changes_accepted)s); the text is as if all were accepted. If some "
+        "should be rejected, do so in the document and upload it again."
+    ),
+    "images_left_out": gettext_lazy(
+        "The document has pictures; they are left out of the text. Write what matters of them into it, if any does."
+    ),
+    "text_boxes_left_out": gettext_lazy(
+        "The document has text boxes; what is in them may be missing from the text. If it matters, move it into "
+        "the document itself and upload it again."
+    ),
+    "pages_without_text": gettext_lazy(
+        "Pages that are pictures (%(pages_without_text)s) were left out, because there is no text in them. If "
+        "they matter, let a program for text recognition (OCR) read the file and upload what it makes."
+    ),
+    "speaker_table": gettext_lazy(
+        "A table of who says what was made into lines “Speaker: words”. All its words were kept; check the "
+        "speakers below."
+    ),
+    "read_as": gettext_lazy(
+        "The name of the file says one thing and what is in it another: it was read as %(read_as)s. Nothing was "
+        "lost; check that the text is what you expect."
+    ),
+}
+# How the kinds are called; only those that a file of another name is read as.
+KIND_NAMES = {
+    "docx": gettext_lazy("a Word document"),
+    "html": gettext_lazy("a web page"),
+    "md": gettext_lazy("Markdown"),
+    "odt": gettext_lazy("an OpenDocument text"),
+    "pdf": gettext_lazy("a PDF"),
+    "rtf": gettext_lazy("rich text (RTF)"),
+    "srt": gettext_lazy("subtitles (SRT)"),
+    "txt": gettext_lazy("plain text"),
+    "vtt": gettext_lazy("subtitles (WebVTT)"),
 }
 LAYOUTS = {
     "colon": gettext_lazy("label and colon"),
@@ -76,6 +131,8 @@ LAYOUTS = {
     "caps": gettext_lazy("label on a line of its own"),
     "timestamp": gettext_lazy("label with a time"),
     "question": gettext_lazy("Q and A"),
+    "tab": gettext_lazy("label and tab or dash"),
+    "rule": gettext_lazy("your rules"),
     "none": gettext_lazy("paragraphs"),
 }
 
@@ -94,6 +151,8 @@ def refusal(code: str, **detail: str | int) -> DomainError:
     """The error of a file that cannot become a transcript, with its sentence and HTTP status."""
     known: dict[str, Any] = {"ending": "", "expected": "", "found": "", "seconds": 20, **detail}
     known["limit"] = int(detail["limit"]) // MEGABYTE if "limit" in detail else settings.MAX_UPLOAD_MB
+    known["files"] = detail.get("limit", 0)
+    known["encoding"] = f" “{detail['encoding']}”" if detail.get("encoding") else ""
     known["supported"] = ", ".join(sorted(SUPPORTED))
     return DomainError(code, SENTENCES[code] % known, status=STATUS.get(code, 422), fields=dict(detail))
 
@@ -106,18 +165,25 @@ def refuse_size(size: int) -> None:
         raise refusal("too_large", bytes=size, limit=settings.MAX_UPLOAD_MB * MEGABYTE)
 
 
-def read_file(data: bytes, filename: str, speakers: SpeakerMode = "auto") -> Reading:
-    """Read a file and find its structure. Raises DomainError with a sentence for the person who sent it."""
+def read_file(
+    data: bytes, filename: str, speakers: SpeakerMode = "auto", *, encoding: str = "", rules: Rules = NO_RULES
+) -> Reading:
+    """Read a file, in this encoding where one is given, and find its structure by the rules.
+
+    Raises DomainError with a sentence for the person who sent it.
+    """
     try:
-        result = read(data, filename)
+        result = read(data, filename, encoding or None)
     except ReadError as error:
         raise refusal(error.code, **error.detail) from error
-    structure = find_turns(result.text, speakers)
+    structure = find_turns(result.text, speakers, rules)
     report = {
         **describe(result.text, structure),
         "encoding": result.encoding,
-        "confidence": decode(data).confidence if result.encoding else None,
+        "confidence": result.confidence,
         "warnings": list(result.warnings),
+        "details": dict(result.details),
+        "pages": list(result.pages),
         "date": found.isoformat() if (found := date_in(filename)) else None,
         "title": title_from(filename),
     }
@@ -125,9 +191,10 @@ def read_file(data: bytes, filename: str, speakers: SpeakerMode = "auto") -> Rea
 
 
 def describe(text: str, structure: Structure) -> dict[str, Any]:
-    """What can be said about a text and its turns: characters, words, turns, speakers, pattern, language.
+    """What can be said about a text and its turns: characters, words, turns, speakers, pattern, language, marks.
 
-    `words` are the words said, without labels; `speakers` is [{"label", "turns", "words", "interviewer"}, …].
+    `words` are the words said, without labels; `speakers` is [{"label", "turns", "words", "interviewer"}, …];
+    `marks` is [[what nobody said, how often], …], the commonest first.
     """
     found = [
         {"label": each.label, "turns": each.turns, "words": each.words, "interviewer": each.interviewer}
@@ -141,17 +208,17 @@ def describe(text: str, structure: Structure) -> dict[str, Any]:
         "pattern": structure.pattern,
         "structure_confidence": round(structure.confidence, 2),
         "language": guess_language(text),
+        "marks": [list(each) for each in count_marks(find_marks(text, spans_of(structure)))],
     }
-
-
-def first_turns(text: str, structure: Structure, count: int = 12) -> list[dict[str, str]]:
-    """The first turns as they would be shown: [{"speaker", "text"}, …]."""
-    return [{"speaker": turn.speaker, "text": text[turn.start : turn.end]} for turn in structure.turns[:count]]
 
 
 def warning_sentences(report: dict[str, Any]) -> list[str]:
     """The report's warnings as sentences, in the reader's language."""
-    said = [str(WARNINGS[code]) for code in report.get("warnings", ()) if code in WARNINGS]
+    # Reports of former versions say less.
+    unsaid = {"changes_accepted": "?", "comments": "?", "pages_without_text": "?", "read_as": "txt"}
+    details = {**unsaid, **report.get("details", {})}
+    details["read_as"] = KIND_NAMES.get(details["read_as"], details["read_as"])
+    said = [str(WARNINGS[code]) % details for code in report.get("warnings", ()) if code in WARNINGS]
     confidence = report.get("confidence")
     if confidence is not None and confidence < SURE_ENCODING:
         said.append(

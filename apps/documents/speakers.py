@@ -1,7 +1,7 @@
 """Who may stand behind the speaker labels of an upload: proposals, and what to ask before trusting them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from apps.documents.models import Participant
 from apps.documents.reading import warning_sentences
+from core.text.rules import Rules
+from core.text.turns import Structure
 
 # Labels that every interview may carry for another person: a pseudonym needs more than them.
 _ROLES = """informan narasumber responden partisipan peserta jawab jawaban penjawab terwawancara subjek
@@ -32,9 +34,19 @@ class Proposal:
     choice: Choice
 
 
-def propose(report: Mapping[str, Any], participants: Iterable[Participant], title: str) -> list[Proposal]:
-    """One proposal a speaker: the participant of that name; a new one when a single speaker is left over."""
-    by_name = {participant.pseudonym.casefold(): participant for participant in participants}
+def by_pseudonym(participants: Iterable[Participant]) -> dict[str, Participant]:
+    """The participants as `propose` looks them up."""
+    return {participant.pseudonym.casefold(): participant for participant in participants}
+
+
+def propose(
+    report: Mapping[str, Any], participants: Iterable[Participant] | Mapping[str, Participant], title: str
+) -> list[Proposal]:
+    """One proposal a speaker: the participant of that name; a new one when a single speaker is left over.
+
+    Whoever asks for many uploads gives the participants `by_pseudonym`.
+    """
+    by_name = participants if isinstance(participants, Mapping) else by_pseudonym(participants)
     answering = [each["label"] for each in report["speakers"] if not each["interviewer"]]
     unknown = [label for label in answering if _pseudonym(label, title).casefold() not in by_name]
     return [
@@ -64,6 +76,13 @@ def questions(report: Mapping[str, Any], proposals: Iterable[Proposal], twin: st
     elif report["structure_confidence"] < SURE_STRUCTURE:
         asked.append(_("The speakers are not certain."))
     return asked
+
+
+def with_interviewers(rules: Rules, guessed: Structure, told: Mapping[str, bool]) -> Rules:
+    """The rules with who asks as a person says; unsaid where that is what is guessed without it."""
+    asking = {speaker.label: speaker.interviewer for speaker in guessed.speakers}
+    said = {label: told.get(label, asks) for label, asks in asking.items()}
+    return replace(rules, interviewers=None if said == asking else tuple(label for label in said if said[label]))
 
 
 def _pseudonym(label: str, title: str) -> str:

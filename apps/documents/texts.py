@@ -27,6 +27,8 @@ class VersionText:
     turn_starts: "array[int]"
     turn_ends: "array[int]"
     line_starts: "array[int]"
+    # Where each page of a PDF begins; empty for texts without pages.
+    pages: tuple[int, ...] = ()
 
     @cached_property
     def word_starts(self) -> "array[int]":
@@ -42,6 +44,10 @@ class VersionText:
             return None
         return position
 
+    def holds_words(self, start: int, end: int) -> bool:
+        """Whether something said lies in [start, end): only then it can be a passage."""
+        return self.turn_at(start, end) is not None
+
     def words_in(self, start: int, end: int) -> tuple[int, int]:
         """Half-open interval of the version's words that begin inside [start, end)."""
         return word_interval(self.word_starts, start, end)
@@ -50,11 +56,20 @@ class VersionText:
         """1-based number of the line the offset stands in: the same on screen, in print and in exports."""
         return line_at(self.line_starts, offset)
 
+    def begins_page(self, turn: int) -> bool:
+        """Whether a turn is the first that begins on its page."""
+        starts = self.turn_starts
+        return bool(self.pages) and (turn == 0 or self.page_of(starts[turn]) != self.page_of(starts[turn - 1]))
+
+    def page_of(self, offset: int) -> int | None:
+        """1-based number of the page the offset stands on, None for texts without pages."""
+        return max(1, bisect_right(self.pages, offset)) if self.pages else None
+
 
 @lru_cache(maxsize=TEXTS_KEPT)
 def load_text(version_id: UUID) -> VersionText:
     """The text of a version and its positions. Raises Version.DoesNotExist."""
-    version = Version.objects.only("text", "transcript_id").get(pk=version_id)
+    version = Version.objects.only("text", "transcript_id", "pages").get(pk=version_id)
     turns = list(Turn.objects.filter(version_id=version_id).order_by("index").values_list("pk", "start", "end"))
     spans = [Span(start, end) for _pk, start, end in turns]
     return VersionText(
@@ -64,4 +79,5 @@ def load_text(version_id: UUID) -> VersionText:
         turn_starts=array("I", (span.start for span in spans)),
         turn_ends=array("I", (span.end for span in spans)),
         line_starts=line_starts(version.text, spans),
+        pages=tuple(version.pages),
     )

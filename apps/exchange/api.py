@@ -1,6 +1,6 @@
 """Exports over HTTP: asked for here, written by a job, fetched when it is done."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.http import FileResponse
 from ninja import Router, Schema, Status
 
 from apps.exchange import queries, services
+from apps.exchange.codebooks.api import router as codebooks
 from apps.exchange.downloads import file_answer
 from apps.projects.access import project_api
 from apps.projects.permissions import Permission
@@ -15,6 +16,7 @@ from apps.web.api import paged
 from apps.web.http import ProjectRequest
 
 router = Router(tags=["exchange"])
+router.add_router("", codebooks)
 
 
 class ExportOptions(Schema):
@@ -26,12 +28,37 @@ class ExportOptions(Schema):
     dimension: UUID | None = None
     code: UUID | None = None
     coder: UUID | None = None
+    interviewer: Literal["", "leave_out"] = ""
     separator: Literal[",", ";"] = ","
+    version: int | None = None
+    counts: Literal["", "codings", "offices"] = ""
 
 
 class ExportIn(Schema):
-    format: Literal["csv", "xlsx"]
+    """csv and xlsx are coded passages; the others the codebook, as it stands or as a version froze it, with counts."""
+
+    format: Literal["csv", "xlsx", "qdc", "codebook-csv", "codebook-xlsx", "codebook-docx", "codebook-pdf"]
     options: ExportOptions = ExportOptions()
+
+
+class MemoExportOptions(Schema):
+    """Which memos, as in the list of memos. The separator is for CSV."""
+
+    words: str = ""
+    kind: Literal["", "project", "office", "participant", "transcript", "code", "segment"] = ""
+    author: UUID | None = None
+    code: UUID | None = None
+    transcript: UUID | None = None
+    office: UUID | None = None
+    participant: UUID | None = None
+    since: date | None = None
+    until: date | None = None
+    separator: Literal[",", ";"] = ","
+
+
+class MemoExportIn(Schema):
+    format: Literal["md", "docx", "csv", "xlsx"]
+    options: MemoExportOptions = MemoExportOptions()
 
 
 class ExportStarted(Schema):
@@ -68,6 +95,15 @@ def export_list(
 @project_api(Permission.EXPORT)
 def export_create(request: ProjectRequest, project_id: UUID, body: ExportIn) -> Status[dict[str, Any]]:
     export = services.export_passages(
+        project=request.project, user=request.user, format=body.format, options=body.options.dict()
+    )
+    return Status(202, {"job": export.job_id, "export": export.pk})
+
+
+@router.post("/projects/{project_id}/exports/memos", response={202: ExportStarted})
+@project_api(Permission.EXPORT)
+def memos_export(request: ProjectRequest, project_id: UUID, body: MemoExportIn) -> Status[dict[str, Any]]:
+    export = services.export_memos(
         project=request.project, user=request.user, format=body.format, options=body.options.dict()
     )
     return Status(202, {"job": export.job_id, "export": export.pk})

@@ -6,6 +6,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.exchange.services import delete_exports
-        from apps.projects.leaving import leaving
+        from apps.projects.leaving import forgetting, leaving
 
         leaving.append(delete_exports)
+        forgetting.append(delete_exports)

@@ -6,12 +6,19 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.analysis.queries import LEAVE_OUT
 from apps.codebook.queries import codes_of, dimensions_of
 from apps.coding.queries import coders_of
+from apps.coding.queries.memos import KINDS
 from apps.documents.queries import office_choices, participants_of, transcripts_of
 from apps.projects.models import Project
 
 FORMATS = [("xlsx", gettext_lazy("Excel (.xlsx)")), ("csv", gettext_lazy("CSV"))]
+MEMO_FORMATS = [
+    ("docx", gettext_lazy("Word (.docx)")),
+    ("md", gettext_lazy("Markdown (.md)")),
+    *FORMATS,
+]
 SEPARATORS = [
     (";", gettext_lazy("semicolon, for Excel")),
     (",", gettext_lazy("comma, for R, Python and others")),
@@ -27,6 +34,11 @@ class ExportForm(forms.Form):
     dimension = forms.ChoiceField(label=gettext_lazy("Dimension"), required=False)
     code = forms.ChoiceField(label=gettext_lazy("Code with its sub-codes"), required=False)
     coder = forms.ChoiceField(label=gettext_lazy("Coder"), required=False)
+    interviewer = forms.ChoiceField(
+        label=gettext_lazy("Interviewer"),
+        required=False,
+        choices=[("", gettext_lazy("counted")), (LEAVE_OUT, gettext_lazy("left out"))],
+    )
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -45,3 +57,24 @@ class ExportForm(forms.Form):
     def options(self) -> dict[str, str]:
         """What was chosen besides the format."""
         return {name: value for name, value in self.cleaned_data.items() if value and name != "format"}
+
+
+class MemoExportForm(forms.Form):
+    """In which format memos are taken away, and which: the filter of the list of memos."""
+
+    format = forms.ChoiceField(label=gettext_lazy("Format"), choices=MEMO_FORMATS)
+    separator = forms.ChoiceField(choices=SEPARATORS, required=False)
+    words = forms.CharField(required=False, max_length=200)
+    kind = forms.ChoiceField(choices=KINDS, required=False)
+    author = forms.UUIDField(required=False)
+    code = forms.UUIDField(required=False)
+    transcript = forms.UUIDField(required=False)
+    office = forms.UUIDField(required=False)
+    participant = forms.UUIDField(required=False)
+    since = forms.DateField(required=False)
+    until = forms.DateField(required=False)
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What was chosen besides the format, as an export keeps it."""
+        return {name: str(value) for name, value in self.cleaned_data.items() if value and name != "format"}

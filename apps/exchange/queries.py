@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
-from apps.analysis.queries.filters import Filter, counted
+from apps.analysis.queries.filters import LEAVE_OUT, Filter, counted
 from apps.codebook.models import Code
 from apps.codebook.queries import codes_of, get_code, get_dimension
 from apps.coding.queries import coders_of
@@ -36,12 +36,13 @@ class CountedCoding:
 
 @dataclass(frozen=True, slots=True)
 class CodedPassage:
-    """A segment with those of its codings that the filter lets through.
+    """A segment with those of its codings that the filter lets through, and the number of the version it stands on.
 
-    Turn and line are numbers from 1; start and end are code points, end exclusive.
+    Turn and line are numbers from 1, and so is the page of a PDF; start and end are code points, end exclusive.
     """
 
     id: UUID
+    version: int
     start: int
     end: int
     quote: str
@@ -49,6 +50,7 @@ class CodedPassage:
     coder: str
     turn: int
     line: int
+    page: int | None
     speaker: str
     participant: str
     codings: list[CountedCoding]
@@ -68,7 +70,7 @@ def get_export(project: Project, export_id: UUID) -> Export:
 def filter_of(options: Mapping[str, Any]) -> Filter:
     """The filter that an export's options ask for; their values are ids as text."""
     narrowed: dict[str, Any] = {name: UUID(options[name]) for name in FINDERS if options.get(name)}
-    return Filter(**narrowed)
+    return Filter(**narrowed, interviewer=options.get("interviewer", ""))
 
 
 def filter_in_words(project: Project, chosen: Filter) -> str:
@@ -78,6 +80,8 @@ def filter_in_words(project: Project, chosen: Filter) -> str:
         wanted = getattr(chosen, name)
         if wanted:
             parts.append(f"{label}: {find(project, wanted)}")
+    if chosen.interviewer == LEAVE_OUT:
+        parts.append(_("without what the interviewer says"))
     return "; ".join(parts)
 
 
@@ -116,22 +120,23 @@ def coded_passages(
 ) -> Iterator[CodedPassage]:
     """The coded passages of one transcript in text order: one query, and two for the text the first time.
 
+    Each names the version it stands on, for a transcript may be corrected while an export is written.
     Transcript by transcript, a project of any size passes through in little memory, and no cursor stays open
     while progress is written.
     """
-    text = load_text(transcript.current_id)
     rows = counted(project, replace(chosen, transcript=transcript.pk)).order_by(
         "segment__start", "segment__end", "segment", "created", "pk"
     )
     passage: CodedPassage | None = None
-    for pk, code, by, state, at, segment, start, end, coder, *said in rows.values_list(*COLUMNS):
+    for pk, code, by, state, at, segment, version, number, start, end, coder, *said in rows.values_list(*COLUMNS):
         if passage is None or passage.id != segment:
             if passage:
                 yield passage
             quote, memo, turn, speaker, participant = said
+            text = load_text(version)
             passage = CodedPassage(
-                segment, start, end, quote, memo, coders[coder],
-                turn + 1, text.line_of(start), speaker, participant or "", [],
+                segment, number, start, end, quote, memo, coders[coder],
+                turn + 1, text.line_of(start), text.page_of(start), speaker, participant or "", [],
             )  # fmt: skip
         passage.codings.append(CountedCoding(pk, codes[code], coders[by], state, at))
     if passage:
@@ -139,9 +144,9 @@ def coded_passages(
 
 
 COLUMNS = (
-    "pk", "code", "by", "state", "created", "segment", "segment__start", "segment__end", "segment__coder",
-    "segment__quote", "segment__memo", "segment__turn__index", "segment__turn__speaker",
-    "segment__turn__participant__pseudonym",
+    "pk", "code", "by", "state", "created", "segment", "segment__version", "segment__version__number",
+    "segment__start", "segment__end", "segment__coder", "segment__quote", "segment__memo", "segment__turn__index",
+    "segment__turn__speaker", "segment__turn__participant__pseudonym",
 )  # fmt: skip
 
 

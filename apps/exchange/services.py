@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.analysis.queries.filters import counted
 from apps.codebook.queries import codebook_version_number, dimensions_of
-from apps.exchange import queries
+from apps.exchange import memos, queries
+from apps.exchange.codebooks.exporting import codebook_options, is_of_codebook, write_codebook_file
 from apps.exchange.models import Export
 from apps.exchange.writers import MOST_SHEET_ROWS, WRITERS, Material
 from apps.jobs.services import start_job
@@ -47,12 +48,44 @@ def new_export(*, project: Project, user: User | None, format: str, options: Map
     separator; the filter in words is kept beside them. Raises Invalid for another format or separator,
     NotThere for ids the project does not have.
     """
-    if format not in WRITERS:
-        raise Invalid("unknown_format", _("Exports are written as %(known)s.") % {"known": ", ".join(WRITERS)})
     if options.get("separator", ",") not in SEPARATORS:
         raise Invalid("unknown_separator", _("The separator is a comma or a semicolon."))
-    kept = {name: str(options[name]) for name in (*queries.FINDERS, "separator") if options.get(name)}
-    kept["filter"] = queries.filter_in_words(project, queries.filter_of(kept))
+    if is_of_codebook(format, options):
+        format, kept = codebook_options(project, format, options)
+    else:
+        kept = _passages_options(project, format, options)
+    export = Export.objects.create(
+        project=project,
+        asked_by=user,
+        format=format,
+        options=kept,
+        codebook_version=int(kept.get("version", 0)) or codebook_version_number(project),
+    )
+    record(project, user, Verb.EXPORTED, object_id=export.pk, label=f"{format} · {kept['filter']}", after=kept)
+    return export
+
+
+@transaction.atomic
+def export_at_once(*, project: Project, user: User, format: str, options: Mapping[str, Any]) -> Export:
+    """An export that takes no time, such as one of the codebook: asked for and written, or neither."""
+    export = new_export(project=project, user=user, format=format, options=options)
+    return write_file(export=export, report=_untold)
+
+
+@transaction.atomic
+def export_memos(*, project: Project, user: User, format: str, options: Mapping[str, Any]) -> Export:
+    """Start the export of the memos that the options let through; `export.job` writes it.
+
+    `options` are what memos.MemoFilter has, and the separator. Raises Invalid and NotThere as new_export does.
+    """
+    if format not in memos.WRITERS:
+        raise Invalid("unknown_format", _("Exports are written as %(known)s.") % {"known": ", ".join(memos.WRITERS)})
+    separator = options.get("separator") or ","
+    if separator not in SEPARATORS:
+        raise Invalid("unknown_separator", _("The separator is a comma or a semicolon."))
+    chosen = memos.filter_of(options)
+    kept = {**memos.kept_options(chosen), "what": memos.WHAT, "separator": separator}
+    kept["filter"] = memos.filter_in_words(project, chosen)
     export = Export.objects.create(
         project=project,
         asked_by=user,
@@ -61,7 +94,16 @@ def new_export(*, project: Project, user: User | None, format: str, options: Map
         codebook_version=codebook_version_number(project),
     )
     record(project, user, Verb.EXPORTED, object_id=export.pk, label=f"{format} · {kept['filter']}", after=kept)
+    export.job = start_job(kind="exchange.write_export", project=project, user=user, export=str(export.pk))
+    export.save(update_fields=["job"])
     return export
+
+
+@transaction.atomic
+def export_again(*, user: User, earlier: Export) -> Export:
+    """Start an export with the same filter and format as an earlier one, over what is in the project now."""
+    make = export_memos if earlier.options.get("what") == memos.WHAT else export_passages
+    return make(project=earlier.project, user=user, format=earlier.format, options=earlier.options)
 
 
 def write_file(*, export: Export, report: Report) -> Export:
@@ -92,10 +134,29 @@ def delete_exports(project: Project) -> None:
 def file_name(export: Export) -> str:
     """What a downloaded export is called: the project, the day, the ending."""
     day = timezone.localtime(export.created).date().isoformat()
-    return f"{slugify(export.project.name) or 'project'}-{day}.{export.format}"
+    what = f"-{export.options['what']}" if export.options.get("what") else ""
+    return f"{slugify(export.project.name) or 'project'}{what}-{day}.{export.format}"
+
+
+def _untold(done: int, total: int, title: str) -> None:
+    """Of what is over before anybody could look there is nothing to report."""
+
+
+def _passages_options(project: Project, format: str, options: Mapping[str, Any]) -> dict[str, str]:
+    if format not in WRITERS:
+        raise Invalid("unknown_format", _("Exports are written as %(known)s.") % {"known": ", ".join(WRITERS)})
+    kept = {name: str(options[name]) for name in (*queries.FINDERS, "interviewer", "separator") if options.get(name)}
+    kept["filter"] = queries.filter_in_words(project, queries.filter_of(kept))
+    return kept
 
 
 def _write(export: Export, path: Path, report: Report) -> int:
+    if export.options.get("what") == memos.WHAT:
+        return memos.write_memos(export, path, report)
+    if is_of_codebook(export.format, export.options):
+        return write_codebook_file(
+            path, project=export.project, format=export.format, options=export.options, made=export.created
+        )
     project, chosen = export.project, queries.filter_of(export.options)
     if export.format == "xlsx" and counted(project, chosen).count() >= MOST_SHEET_ROWS:
         raise DomainError("too_many_rows", _("These are more codings than a sheet has rows. Export them as CSV."))

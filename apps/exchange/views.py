@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.exchange import queries, services
 from apps.exchange.downloads import file_answer
-from apps.exchange.forms import ExportForm
+from apps.exchange.forms import ExportForm, MemoExportForm
 from apps.exchange.sample_study import load_sample_study
 from apps.projects.access import project_view
 from apps.projects.permissions import Permission
@@ -43,12 +45,24 @@ def export_create(request: ProjectRequest) -> HttpResponse:
 
 @require_POST
 @project_view(Permission.EXPORT)
+def memos_export(request: ProjectRequest) -> HttpResponse:
+    """The memos under the filter of the list that asks for it."""
+    form = MemoExportForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("This filter cannot be read. Nothing was exported."))
+        return redirect("coding:memo_list", request.project.pk)
+    export = services.export_memos(
+        project=request.project, user=request.user, format=form.cleaned_data["format"], options=form.options
+    )
+    return redirect("jobs:job_detail", request.project.pk, export.job_id)
+
+
+@require_POST
+@project_view(Permission.EXPORT)
 def export_again(request: ProjectRequest, export_id: UUID) -> HttpResponse:
     """The same filter and format, over what is in the project now."""
     earlier = queries.get_export(request.project, export_id)
-    export = services.export_passages(
-        project=request.project, user=request.user, format=earlier.format, options=earlier.options
-    )
+    export = services.export_again(user=request.user, earlier=earlier)
     return redirect("jobs:job_detail", request.project.pk, export.job_id)
 
 

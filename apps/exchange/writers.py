@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from apps.documents.models import Transcript
 from apps.exchange.queries import CodedPassage, CountedCoding
+from apps.web.cells import PLAIN_BOOK, harmless, write_cells
 
 # Columns and sheets are called the same in every language, so that programs find them.
 PASSAGE_COLUMNS = (
-    "project", "office", "participant", "transcript", "version", "turn", "line", "speaker", "start", "end",
+    "project", "office", "participant", "transcript", "version", "turn", "line", "page", "speaker", "start", "end",
     "quotation",
 )  # fmt: skip
 CODING_COLUMNS = (
@@ -24,9 +25,6 @@ CODING_COLUMNS = (
     "coding id", "codebook version", "filter",
 )  # fmt: skip
 WIDE_COLUMNS = {"quotation": 80, "filter": 40, "memo": 40, "code path": 32, "transcript": 28, "code": 24}
-# A spreadsheet takes such a cell for a formula (OWASP, "CSV Injection").
-FORMULA_STARTS = tuple("=+-@\t\r")
-MOST_CELL_CHARACTERS = 32_767
 MOST_SHEET_ROWS = 1_048_576
 
 
@@ -57,10 +55,9 @@ class Writer(Protocol):
 
 
 def passage_cells(material: Material, transcript: Transcript, passage: CodedPassage) -> list[str | int]:
-    version = transcript.current.number if transcript.current else 0
     return [
         material.project, transcript.office.name, passage.participant, transcript.title,
-        version, passage.turn, passage.line, passage.speaker, passage.start, passage.end,
+        passage.version, passage.turn, passage.line, passage.page or "", passage.speaker, passage.start, passage.end,
         passage.quote,
     ]  # fmt: skip
 
@@ -103,23 +100,12 @@ class CsvWriter:
             )
 
 
-def harmless(cell: str | int) -> str | int:
-    """The cell, with an apostrophe in front where a spreadsheet would compute it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
-
-
 class XlsxWriter:
     """Three sheets: a row a coding, a row a passage with a column a dimension, and what the file is about."""
 
     def __init__(self, path: Path, material: Material, **_options: Any):
         self.material = material
-        self.book = xlsxwriter.Workbook(
-            path,
-            {
-                "constant_memory": True, "in_memory": False, "strings_to_formulas": False,
-                "strings_to_urls": False, "strings_to_numbers": False,
-            },
-        )  # fmt: skip
+        self.book = xlsxwriter.Workbook(path, PLAIN_BOOK)
         self.bold = self.book.add_format({"bold": True})
         # What the apostrophe is in a CSV file: the cell shows its text and stays text when edited.
         self.quoted = self.book.add_format({"quote_prefix": True})
@@ -156,12 +142,7 @@ class XlsxWriter:
         return sheet
 
     def _row(self, sheet: Any, row: int, cells: Sequence[str | int], look: Any = None) -> None:
-        for column, cell in enumerate(cells):
-            if isinstance(cell, int):
-                sheet.write_number(row, column, cell, look)
-            elif cell:
-                style = self.quoted if cell.startswith(FORMULA_STARTS) else look
-                sheet.write_string(row, column, fitting(cell), style)
+        write_cells(sheet, row, cells, self.quoted, look)
 
     def _about(self) -> None:
         material = self.material
@@ -179,14 +160,6 @@ class XlsxWriter:
         ]
         for row, line in enumerate(lines):
             self._row(sheet, row, line)
-
-
-def fitting(text: str) -> str:
-    """The text, cut with an ellipsis where it is longer than a spreadsheet's cell may be."""
-    if text.startswith("<r>") and text.endswith("</r>"):
-        # XlsxWriter would take it for markup of its own and write it unescaped.
-        text += " "
-    return text if len(text) <= MOST_CELL_CHARACTERS else text[: MOST_CELL_CHARACTERS - 1] + "…"
 
 
 WRITERS: dict[str, type[CsvWriter] | type[XlsxWriter]] = {"csv": CsvWriter, "xlsx": XlsxWriter}

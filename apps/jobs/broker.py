@@ -9,8 +9,14 @@ logger = logging.getLogger(__name__)
 
 
 def wake_worker(job_id: UUID) -> None:
+    # The row is committed and will be found.
+    ask_worker("apps.jobs.tasks.run", str(job_id))
+
+
+def ask_worker(task: str, *args: str) -> None:
+    """Name a task to whichever worker is free. It may never come: only for what is asked for again when needed."""
     try:
-        current_app.send_task("apps.jobs.tasks.run", args=[str(job_id)], retry=False)
+        current_app.send_task(task, args=list(args), retry=False)
     except Exception:
-        # The row is committed and will be found; the person must not see an error for a broker that is down.
-        logger.warning("The broker cannot be reached; job %s waits for recovery.", job_id, exc_info=True)
+        # The person must not see an error for a broker that is down.
+        logger.warning("The broker cannot be reached; %s%s waits to be asked for again.", task, args, exc_info=True)

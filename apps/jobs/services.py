@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +23,8 @@ from apps.web.errors import DomainError
 logger = logging.getLogger(__name__)
 State = Job.State
 ENQUEUE_AGAIN_AFTER = timedelta(minutes=1)
+# How long a prepared job waits to be begun.
+PREPARED_FOR = timedelta(days=1)
 
 
 class JobCancelled(Exception):
@@ -42,6 +44,27 @@ def start_job(*, kind: str, project: Project, user: User, total: int = 0, **para
     )
     transaction.on_commit(partial(wake_worker, job.pk))
     return job
+
+
+@transaction.atomic
+def prepare_job(*, kind: str, project: Project, user: User, job_id: UUID | None = None, **parameters: Any) -> Job:
+    """Write the row of a job that has yet to be given its work: `begin_job` sends it to a worker.
+
+    One that nobody begins is begun by recovery after a day, so that nothing is left lying for ever. `job_id` is
+    the caller's, where it must be safe to ask again; IntegrityError when it is taken.
+    """
+    return Job.objects.create(
+        pk=job_id or uuid4(), kind=kind, project=project, started_by=user, parameters=parameters,
+        enqueued=timezone.now() + PREPARED_FOR - ENQUEUE_AGAIN_AFTER,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def begin_job(*, job: Job, total: int, **parameters: Any) -> None:
+    """Send a prepared job to a worker, with what became known of it since."""
+    job.total, job.enqueued, job.parameters = total, timezone.now(), {**job.parameters, **parameters}
+    job.save(update_fields=["total", "enqueued", "parameters"])
+    transaction.on_commit(partial(wake_worker, job.pk))
 
 
 def run_job(*, job_id: UUID) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.jobs import queries, services
@@ -32,11 +33,19 @@ def job_detail(request: ProjectRequest, job_id: UUID) -> HttpResponse:
 @project_view(Permission.EDIT_DOCUMENTS)
 def job_cancel(request: ProjectRequest, job_id: UUID) -> HttpResponse:
     services.cancel_job(job=queries.get_job(request.project, job_id))
-    return redirect("jobs:job_detail", request.project.pk, job_id)
+    return _back(request, job_id)
 
 
 @require_POST
 @project_view(Permission.EDIT_DOCUMENTS)
 def job_retry(request: ProjectRequest, job_id: UUID) -> HttpResponse:
     services.retry_job(job=queries.get_job(request.project, job_id))
+    return _back(request, job_id)
+
+
+def _back(request: ProjectRequest, job_id: UUID) -> HttpResponse:
+    """To the page the job is shown on: its own, or the one of ours that the form names."""
+    asked = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+        return redirect(asked)
     return redirect("jobs:job_detail", request.project.pk, job_id)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
+from apps.accounts.auth import check_is_expected
 from apps.projects.models import Membership
 from apps.projects.permissions import Permission, role_allows
 
@@ -60,6 +61,7 @@ def project_api(permission: Permission) -> Callable[[Callable[..., Any]], Callab
     def decorate(operation: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(operation)
         def guarded(request: HttpRequest, project_id: UUID, *args: Any, **rest: Any) -> Any:
+            check_is_expected(request)
             enter(request, project_id, permission)
             return operation(request, project_id, *args, **rest)
 

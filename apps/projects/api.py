@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpResponse
-from ninja import Router, Schema, Status
+from django.http import HttpResponse, JsonResponse
+from ninja import Query, Router, Schema, Status
+from pydantic import ConfigDict, Field, field_validator
 
 from apps.projects import queries, services
-from apps.projects.access import project_api
+from apps.projects.access import enter, project_api
+from apps.projects.live import feed
 from apps.projects.models import Activity, Membership, Project
 from apps.projects.permissions import Permission
 from apps.web.api import paged
+from apps.web.compression import compressed
 from apps.web.http import ProjectRequest
 
 router = Router(tags=["projects"])
@@ -93,11 +96,106 @@ def member_add(request: ProjectRequest, project_id: UUID, body: MemberIn) -> Sta
     return Status(201, member_out(membership))
 
 
+class Desk(Schema):
+    """What the workspace keeps for one member: the codes pinned to the keys 1–9, in that order."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pinned: list[UUID] = Field(default=[], max_length=9)
+
+    @field_validator("pinned")
+    @classmethod
+    def once(cls, ids: list[UUID]) -> list[UUID]:
+        return list(dict.fromkeys(ids))
+
+
+@router.get("/projects/{project_id}/desk", response=Desk)
+@project_api(Permission.VIEW)
+def desk_detail(request: ProjectRequest, project_id: UUID) -> Any:
+    return request.membership.desk
+
+
+@router.put("/projects/{project_id}/desk", response=Desk)
+@project_api(Permission.VIEW)
+def desk_change(request: ProjectRequest, project_id: UUID, body: Desk) -> Any:
+    services.arrange_desk(membership=request.membership, desk=body.model_dump(mode="json"))
+    return request.membership.desk
+
+
+class EventOut(Schema):
+    """One change. `segments` are the ids of the passages it touched, `reload` what to load anew."""
+
+    sequence: int
+    at: str
+    actor: str | None
+    name: str
+    verb: str
+    object: str
+    label: str
+    transcript: str | None
+    segments: list[str]
+    reload: list[Literal["segments", "codebook", "text"]]
+
+
+class PersonOut(Schema):
+    id: str
+    name: str
+    initials: str
+    transcript: str | None
+    segment: str | None
+
+
+class EventsOut(Schema):
+    """`next` is what to ask `after` next time. `segments`, `deleted` and `codebook` are the present state."""
+
+    events: list[EventOut]
+    next: int
+    present: list[PersonOut]
+    seen: str
+    segments: list[dict[str, Any]]
+    deleted: list[str]
+    codebook: dict[str, Any] | None
+
+
+class EventsQuery(Schema):
+    after: int | None = None
+    wait: float = Field(default=0, ge=0, le=feed.LONGEST_WAIT)
+    # What `seen` of the last answer was: only then others who come, go or move count as news at once.
+    seen: str = Field(default="", max_length=40)
+    # Where a page is; without it nobody is counted as present.
+    at: UUID | None = None
+    segment: UUID | None = None
+    # The page is being closed.
+    leaving: bool = False
+
+
+@router.get("/projects/{project_id}/events", response={200: EventsOut, 304: None})
+@compressed
+@project_api(Permission.VIEW)
+def event_list(request: ProjectRequest, project_id: UUID, asked: Query[EventsQuery]) -> HttpResponse:
+    """What happened after a number of the log: at once, or when something does within `wait` seconds; else 304."""
+    if asked.leaving:
+        feed.note_leaving(request.membership)
+    elif asked.at:
+        feed.note_presence(request.membership, asked.at, asked.segment)
+
+    def enter_again() -> Membership:
+        enter(request, project_id, Permission.VIEW)
+        return request.membership
+
+    news = feed.follow(request.membership, feed.Asked(asked.after, asked.wait, asked.seen), enter_again)
+    response = JsonResponse(news.body) if news.is_new else HttpResponse(status=304)
+    response.headers["Cache-Control"] = "no-store"
+    if news.had_to_go:
+        response.headers["Retry-After"] = "1"
+    return response
+
+
 @router.get("/projects/{project_id}/activity")
 @project_api(Permission.VIEW)
 def activity_list(request: ProjectRequest, project_id: UUID, limit: int = 100, cursor: str | None = None) -> Any:
     """The audit trail, oldest first; as CSV, whole, with `Accept: text/csv`."""
-    rows = queries.activity_of(request.project)
+    rows = queries.audit_trail(request.project)
     if "text/csv" in request.headers.get("accept", ""):
         return _activity_csv(rows.order_by("sequence").iterator())
     page, following = paged(rows, limit=limit, cursor=cursor)

@@ -8,3 +8,6 @@ from collections.abc import Callable
 from apps.projects.models import Project
 
 leaving: list[Callable[[Project], None]] = []
+
+# The same for files that hold words of a participant who is erased.
+forgetting: list[Callable[[Project], None]] = []

@@ -50,6 +50,8 @@ class Membership(UUIDModel):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("Role"), max_length=12, choices=Role, default=Role.CODER)
+    # How this member has arranged the workspace: {"pinned": [ids of codes]}. A matter of taste, so it is not logged.
+    desk = models.JSONField(default=dict, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "user"], name="membership_once")]
@@ -79,24 +81,55 @@ class Verb(models.TextChoices):
     TRANSCRIPT_BINNED = "transcript_binned", _("moved a transcript to the bin")
     TRANSCRIPT_RESTORED = "transcript_restored", _("took a transcript back from the bin")
     TRANSCRIPT_DELETED = "transcript_deleted", _("deleted a transcript for good")
+    TRANSCRIPT_CORRECTED = "transcript_corrected", _("corrected a transcript")
+    TRANSCRIPTS_CHANGED = "transcripts_changed", _("changed many transcripts' details")
+    ATTRIBUTE_CREATED = "attribute_created", _("added an attribute")
+    ATTRIBUTE_CHANGED = "attribute_changed", _("changed an attribute")
+    ATTRIBUTE_DELETED = "attribute_deleted", _("deleted an attribute")
+    ATTRIBUTES_IMPORTED = "attributes_imported", _("imported attributes")
+    NAMES_LISTED = "names_listed", _("changed the list of names to hide")
+    NAMES_HIDDEN = "names_hidden", _("replaced names by pseudonyms")
+    PARTICIPANT_ERASED = "participant_erased", _("erased a participant")
+    RECORDING_ADDED = "recording_added", _("added a recording")
+    RECORDING_CHANGED = "recording_changed", _("changed a recording's details")
+    RECORDING_REMOVED = "recording_removed", _("removed a recording")
     DIMENSION_CREATED = "dimension_created", _("added a dimension")
     DIMENSION_CHANGED = "dimension_changed", _("changed a dimension")
     DIMENSION_DELETED = "dimension_deleted", _("deleted a dimension")
     CODE_CREATED = "code_created", _("added a code")
     CODE_CHANGED = "code_changed", _("changed a code")
     CODE_DELETED = "code_deleted", _("deleted a code")
+    CODES_MERGED = "codes_merged", _("merged codes")
+    CODE_SPLIT = "code_split", _("split a code")
+    CODE_MOVED = "code_moved", _("moved a code with its sub-codes")
+    CODE_REMOVED = "code_removed", _("deleted a code with its codings")
+    CODEBOOK_IMPORTED = "codebook_imported", _("imported codes")
+    CODEBOOK_RESTORED = "codebook_restored", _("brought back a codebook version")
     CODEBOOK_FROZEN = "codebook_frozen", _("froze a codebook version")
     SEGMENT_CREATED = "segment_created", _("coded a passage")
     SEGMENT_CHANGED = "segment_changed", _("changed a coded passage")
     SEGMENT_DELETED = "segment_deleted", _("removed a coded passage")
     SEGMENTS_CREATED = "segments_created", _("coded many passages")
+    DOUBT_DECIDED = "doubt_decided", _("decided where a coded passage belongs")
+    MEMO_CREATED = "memo_created", _("wrote a memo")
+    MEMO_CHANGED = "memo_changed", _("changed a memo")
+    MEMO_DELETED = "memo_deleted", _("deleted a memo")
+    WENT_BACK = "went_back", _("went back to an earlier point")
     UNDONE = "undone", _("took back a change")
     REDONE = "redone", _("made a change again")
     EXPORTED = "exported", _("exported data")
 
 
 # Changes that leave codebook, transcripts, members and settings as they are.
-CODING_VERBS = frozenset({Verb.SEGMENT_CREATED, Verb.SEGMENT_CHANGED, Verb.SEGMENT_DELETED, Verb.SEGMENTS_CREATED})
+CODING_VERBS = frozenset(
+    {
+        Verb.SEGMENT_CREATED,
+        Verb.SEGMENT_CHANGED,
+        Verb.SEGMENT_DELETED,
+        Verb.SEGMENTS_CREATED,
+        Verb.DOUBT_DECIDED,
+    }
+)
 
 
 class Activity(models.Model):
@@ -111,7 +144,7 @@ class Activity(models.Model):
     object_id = models.UUIDField()
     # What the object was called then, for the list of activities. Pseudonyms only.
     label = models.CharField(max_length=200, blank=True)
-    # The transcript it happened in, if any: undo works within one.
+    # The transcript it happened in, if any.
     transcript = models.UUIDField(null=True)
     before: Any = models.JSONField(null=True)
     after: Any = models.JSONField(null=True)
@@ -121,7 +154,12 @@ class Activity(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "sequence"], name="activity_in_order")]
-        indexes = [models.Index(fields=["project", "actor", "transcript", "-sequence"], name="activity_undo")]
+        indexes = [
+            # The latest change of somebody, in the project and in a transcript; all that was done to one thing.
+            models.Index(fields=["project", "actor", "-sequence"], name="activity_of_actor"),
+            models.Index(fields=["project", "transcript", "actor", "-sequence"], name="activity_in_transcript"),
+            models.Index(fields=["project", "object_id", "-sequence"], name="activity_of_object"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb} {self.label}"

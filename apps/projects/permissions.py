@@ -12,17 +12,20 @@ class Permission(Enum):
     CODE = "Make, change and remove one's own segments, codings and memos."
     EDIT_DOCUMENTS = "Upload transcripts, edit offices, participants and metadata."
     EDIT_CODEBOOK = "Add and change dimensions, codes and definitions."
+    WRITE_MEMOS = "Write memos, and change and delete one's own."
+    EDIT_MEMOS = "Change and delete memos that others wrote."
     EXPORT = "Take coded data out of the project."
     REVIEW = "Judge codings and sign off themes."
     SEE_REAL_NAMES = "See who stands behind a pseudonym."
+    TAKE_BACK = "Take back what others did, and go back to an earlier point."
     MANAGE = "Change settings and members, and delete the project."
 
 
 P = Permission
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.LEAD: frozenset(Permission),
-    Role.CODER: frozenset({P.VIEW, P.CODE, P.EDIT_DOCUMENTS, P.EDIT_CODEBOOK, P.EXPORT}),
-    Role.SUPERVISOR: frozenset({P.VIEW, P.REVIEW, P.EXPORT}),
+    Role.CODER: frozenset({P.VIEW, P.CODE, P.EDIT_DOCUMENTS, P.EDIT_CODEBOOK, P.WRITE_MEMOS, P.EXPORT}),
+    Role.SUPERVISOR: frozenset({P.VIEW, P.REVIEW, P.WRITE_MEMOS, P.EXPORT}),
     Role.VIEWER: frozenset({P.VIEW}),
 }
 

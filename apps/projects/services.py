@@ -1,18 +1,25 @@
 """Every change to projects and members, and the one function that writes the activity log."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.queries import user_by_email
 from apps.projects.leaving import leaving
+from apps.projects.live import announce_on_commit
 from apps.projects.models import CODING_VERBS, TIME_IN_BIN, Activity, Membership, Project, Role
 from apps.projects.models import Verb as Verb  # every service names its verb through here
 from apps.web.errors import DomainError, Invalid
+
+LOGGED_AT_ONCE = 200
+# Changes that may quote several transcripts, and then name none.
+SPANNING_VERBS = (Verb.SEGMENTS_CREATED, Verb.DOUBT_DECIDED, Verb.UNDONE, Verb.REDONE)
 
 
 def record(
@@ -33,6 +40,7 @@ def record(
     A coding raises StructureChanged when codebook or transcripts changed since `project` was read.
     """
     count_up(project, is_coding=verb in CODING_VERBS)
+    announce_on_commit(project.pk)
     return Activity.objects.create(
         project=project,
         sequence=project.sequence,
@@ -45,6 +53,18 @@ def record(
         after=after,
         undoes=undoes,
     )
+
+
+def rewrite_log(project: Project, *, transcript: UUID, rewrite: Callable[[Activity], None]) -> None:
+    """Let `rewrite` change label, before and after of all that was logged about a transcript, alone or among others.
+
+    For names and words that must leave the project; that something was done, by whom and when, stays.
+    """
+    spanning = Q(transcript=None, verb__in=SPANNING_VERBS)
+    about = list(project.activities.filter(Q(transcript=transcript) | Q(object_id=transcript) | spanning))
+    for activity in about:
+        rewrite(activity)
+    Activity.objects.bulk_update(about, ["label", "before", "after"], batch_size=LOGGED_AT_ONCE)
 
 
 class StructureChanged(Exception):
@@ -135,7 +155,7 @@ def add_member(*, project: Project, user: User, email: str, role: str) -> Member
     membership, made = Membership.objects.get_or_create(project=project, user=person, defaults={"role": role})
     if not made:
         raise DomainError("already_member", _("%(name)s is already a member.") % {"name": person})
-    record(project, user, Verb.MEMBER_ADDED, object_id=membership.pk, label=str(person), after={"role": role})
+    record(project, user, Verb.MEMBER_ADDED, object_id=membership.pk, label=str(person), after=_role_of(membership))
     return membership
 
 
@@ -160,12 +180,62 @@ def change_role(*, project: Project, user: User, membership: Membership, role: s
 
 
 @transaction.atomic
+def arrange_desk(*, membership: Membership, desk: dict[str, list[str]]) -> None:
+    """Keep how a member has arranged the workspace. It changes nothing in the project and is not logged."""
+    membership.desk = desk
+    membership.save(update_fields=["desk"])
+
+
+@transaction.atomic
 def remove_member(*, project: Project, user: User, membership: Membership) -> None:
     """Take a member out. What they coded stays."""
     _keep_a_lead(project, membership)
-    before = {"role": membership.role, "user": str(membership.user_id)}
+    before = _role_of(membership)
     record(project, user, Verb.MEMBER_REMOVED, object_id=membership.pk, label=str(membership.user), before=before)
     membership.delete()
+
+
+@transaction.atomic
+def restore_project_details(*, project: Project, present: dict[str, str], wanted: dict[str, str]) -> None:
+    """Bring name, description or language back as the log has them. For undo, as `restore_membership`."""
+    stored = Project.objects.select_for_update().get(pk=project.pk)
+    if any(getattr(stored, field) != value for field, value in present.items()):
+        raise _changed_since()
+    for field, value in wanted.items():
+        setattr(project, field, value)
+    project.save(update_fields=list(wanted))
+
+
+@transaction.atomic
+def restore_membership(
+    *, project: Project, membership_id: UUID, present: dict[str, str] | None, wanted: dict[str, str] | None
+) -> None:
+    """Bring a membership back: its role, or in or out. Raises DomainError "changed_since", "last_lead"."""
+    membership = project.memberships.select_for_update().filter(pk=membership_id).first()
+    if (membership.role if membership else None) != (present["role"] if present else None):
+        raise _changed_since()
+    if membership and (wanted is None or wanted["role"] != Role.LEAD):
+        _keep_a_lead(project, membership)
+    if wanted is None:
+        project.memberships.filter(pk=membership_id).delete()
+    elif membership:
+        project.memberships.filter(pk=membership_id).update(role=wanted["role"])
+    else:
+        person = User.objects.filter(pk=wanted.get("user") or UUID(int=0)).first()
+        if person is None or project.memberships.filter(user=person).exists():
+            raise _changed_since()
+        Membership.objects.create(pk=membership_id, project=project, user=person, role=wanted["role"])
+
+
+def _changed_since() -> DomainError:
+    return DomainError(
+        "changed_since",
+        _("This was changed since, so the older change cannot be taken back. Nothing was changed."),
+    )
+
+
+def _role_of(membership: Membership) -> dict[str, str]:
+    return {"role": membership.role, "user": str(membership.user_id)}
 
 
 def _keep_a_lead(project: Project, leaving: Membership) -> None:

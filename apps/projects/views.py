@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.projects import queries, services
 from apps.projects.access import project_view
-from apps.projects.forms import MemberForm, ProjectForm, RoleForm
+from apps.projects.forms import ActivityForm, MemberForm, ProjectForm, RoleForm
 from apps.projects.permissions import Permission
 from apps.web.errors import DomainError
 from apps.web.http import ProjectRequest, Request
@@ -100,5 +100,10 @@ def member_remove(request: ProjectRequest, membership_id: str) -> HttpResponse:
 @require_GET
 @project_view(Permission.VIEW)
 def activity_list(request: ProjectRequest) -> HttpResponse:
-    page = Paginator(queries.activity_of(request.project), 50).get_page(request.GET.get("page"))
-    return render(request, "projects/activity_list.html", {"page": page})
+    """Who did what, newest first; what each changed is fetched when it is unfolded."""
+    form = ActivityForm(request.GET or None, people=queries.actors_of(request.project))
+    wanted = form.cleaned_data if form.is_valid() else {}
+    rows = queries.chosen_activity(request.project, **{key: held for key, held in wanted.items() if held})
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    context = {"page": page, "form": form, "is_narrowed": any(wanted.values()), "chosen": wanted.get("transcript")}
+    return render(request, "projects/activity_list.html", context)

@@ -1,10 +1,9 @@
 """Bytes to text, and text to the one form that is stored."""
 
+import codecs
 import hashlib
 import re
 from dataclasses import dataclass
-
-from charset_normalizer import from_bytes
 
 from core.text.errors import ReadError
 
@@ -14,6 +13,33 @@ BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xfe\xff", "utf-16-be"),
     (b"\xff\xfe", "utf-16-le"),
+)
+# What a person can choose from where the guess was wrong: the name that `decode` takes, and how it is called.
+ENCODINGS = (
+    ("utf-8", "Unicode (UTF-8)"),
+    ("utf-16-le", "Unicode (UTF-16, little-endian)"),
+    ("utf-16-be", "Unicode (UTF-16, big-endian)"),
+    ("windows-1252", "Western European (Windows-1252)"),
+    ("iso-8859-15", "Western European (ISO 8859-15)"),
+    ("mac-roman", "Western European (Macintosh)"),
+    ("cp850", "Western European (DOS 850)"),
+    ("windows-1250", "Central European (Windows-1250)"),
+    ("iso-8859-2", "Central European (ISO 8859-2)"),
+    ("windows-1251", "Cyrillic (Windows-1251)"),
+    ("koi8-r", "Cyrillic (KOI8-R)"),
+    ("mac-cyrillic", "Cyrillic (Macintosh)"),
+    ("windows-1253", "Greek (Windows-1253)"),
+    ("windows-1254", "Turkish (Windows-1254)"),
+    ("windows-1255", "Hebrew (Windows-1255)"),
+    ("windows-1256", "Arabic (Windows-1256)"),
+    ("windows-1257", "Baltic (Windows-1257)"),
+    ("windows-1258", "Vietnamese (Windows-1258)"),
+    ("windows-874", "Thai (Windows-874)"),
+    ("gb18030", "Chinese, simplified (GB 18030)"),
+    ("big5", "Chinese, traditional (Big5)"),
+    ("shift-jis", "Japanese (Shift JIS)"),
+    ("euc-jp", "Japanese (EUC-JP)"),
+    ("cp949", "Korean (CP 949)"),
 )
 SAMPLE = 4096
 SPARE_CONTROLS = 3
@@ -38,6 +64,11 @@ DOS_PAGES = (
     "cp865",
     "hp_roman8",
 )
+
+# What Python calls otherwise.
+_CODECS = {"windows-874": "cp874"}
+# What Python calls a text encoding too.
+_NO_ENCODINGS = frozenset({"idna", "punycode", "raw_unicode_escape", "unicode_escape", "utf-7"})
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -69,16 +100,40 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """Find the encoding: byte order mark, UTF-16 without one, strict UTF-8, then a guess among code pages.
 
-    ReadError "binary" for bytes that are no text, "undecodable" for text in no encoding that fits.
+    ReadError "binary" for bytes that are no text, "undecodable" for text in no encoding that fits, or not in
+    the `encoding` asked for.
     """
+    if encoding:
+        return _as_asked(data, encoding)
     decoded = _by_bom(data) or _as_utf16(data) or _as_utf8(data)
     sample = decoded.text if decoded else data.decode("latin-1")
-    if len(_CONTROL.findall(sample)) > SPARE_CONTROLS + MAX_CONTROLS * len(sample):
+    if _is_binary(sample):
         raise ReadError("binary")
     return decoded or _by_guess(data)
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether the bytes are UTF-8, which no other text of more than ASCII is by chance; or carry a mark."""
+    return any(data.startswith(bom) for bom, _encoding in BOMS) or _as_utf8(data) is not None
+
+
+def _as_asked(data: bytes, encoding: str) -> Decoded:
+    bom = next((bom for bom, marked in BOMS if marked == encoding and data.startswith(bom)), b"")
+    try:
+        codec = codecs.lookup(_CODECS.get(encoding, encoding)).name
+        text = "" if codec in _NO_ENCODINGS else data[len(bom) :].decode(codec)
+    except (LookupError, ValueError) as error:
+        raise ReadError("undecodable", encoding=encoding) from error
+    if not text or _is_binary(text):
+        raise ReadError("undecodable", encoding=encoding)
+    return Decoded(text, encoding, 1.0, bom=bool(bom))
+
+
+def _is_binary(text: str) -> bool:
+    return len(_CONTROL.findall(text)) > SPARE_CONTROLS + MAX_CONTROLS * len(text)
 
 
 def _by_bom(data: bytes) -> Decoded | None:
@@ -125,6 +180,8 @@ def _by_guess(data: bytes) -> Decoded:
 
     Texts with few accents fit many Latin code pages equally; windows-1252 is what Word writes in Indonesia.
     """
+    from charset_normalizer import from_bytes  # costs more to load than most files take to read
+
     matches = from_bytes(data, cp_exclusion=[*DOS_PAGES])
     best = matches.best()
     if best is None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 # A transcript has few labels, and asks about each of them at every turn.
 LABELS_KEPT = 4096
+MOST_BESIDE = 3
 
 
 def _words(text: str) -> frozenset[str]:
@@ -64,6 +65,11 @@ def looks_like_name(label: str) -> bool:
 def stands_alone(label: str) -> bool:
     """Whether a label needs no colon to be told from speech."""
     return label.isupper() or names_role(label)
+
+
+def stands_beside(label: str) -> bool:
+    """Whether a label may stand before a tab or a dash, where a clause would need more words."""
+    return label.count(" ") < MOST_BESIDE and looks_like_name(label)
 
 
 def interviewers(question_shares: Mapping[str, float]) -> set[str]:

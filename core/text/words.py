@@ -21,9 +21,11 @@ def _marks() -> str:
     return "".join(f"{start}-{end}" for start, end in zip(starts, ends, strict=True))
 
 
+MARKS = _marks()
+
 # Letters and digits, then marks, or an apostrophe, hyphen or zero-width joiner that has a letter behind it. What
 # ends nearly every word is ruled out first: looking it up among the marks would take as long as all the rest.
-WORD = re.compile(rf"[^\W_]++(?:(?![\s.,?!])(?:[{_marks()}]|['’‐‑\u200c\u200d-](?=[^\W_]))[^\W_]*+)*+")
+WORD = re.compile(rf"[^\W_]++(?:(?![\s.,?!])(?:[{MARKS}]|['’‐‑\u200c\u200d-](?=[^\W_]))[^\W_]*+)*+")
 
 
 def word_starts(text: str, spans: Iterable[Span] | None = None) -> "array[int]":

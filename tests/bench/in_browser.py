@@ -1,4 +1,8 @@
-"""What a reader waits for, in Chromium: opening a transcript, seeing a code applied, scrolling from end to end."""
+"""What a reader waits for, in Chromium: opening a transcript, seeing a code applied, scrolling from end to end.
+
+Each workload is measured with both painters: CSS Custom Highlights, and the boxes of browsers without them. Times
+depend on what else a machine does, so a static page with the same text is opened and scrolled in the same run.
+"""
 
 import shutil
 import tempfile
@@ -7,66 +11,21 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client as DjangoClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
 from apps.accounts.models import User
 from apps.codebook.models import Code
 from apps.documents.models import Transcript
 from apps.projects.models import Project
+from tests.bench import browser_scripts as scripts
 from tests.bench.measure import Figure, figure
 
 OPENS, APPLIES = 7, 15
-# Run before the page's own scripts: notes the frame in which highlights are first on the screen.
-WATCH = """
-window.paintedAt = null;
-(function look() {
-  const painted = window.CSS?.highlights && [...CSS.highlights.values()].some((each) => each.size > 0);
-  if (painted) requestAnimationFrame(() => setTimeout(() => { window.paintedAt = performance.now(); }));
-  else requestAnimationFrame(look);
-})();
-"""
-PAINTED = """
-() => new Promise((done, fail) => {
-  setTimeout(() => fail(new Error('nothing was painted in twenty seconds')), 20000);
-  (function look() { window.paintedAt === null ? setTimeout(look, 2) : done(window.paintedAt); })();
-})
-"""
-# Presses the key of a code on a chosen sentence and waits for the frame after the highlights changed.
-APPLY = """
-async () => {
-  const ink = () => [...CSS.highlights].map(([name, ranges]) =>
-    name + [...ranges].map((range) => [range.startOffset, range.endOffset])).join();
-  const before = ink();
-  const begin = performance.now();
-  document.querySelector('#transcript').dispatchEvent(
-    new KeyboardEvent('keydown', {key: '4', code: 'Digit4', bubbles: true, cancelable: true}));
-  while (ink() === before) {
-    if (performance.now() - begin > 5000) throw new Error('nothing was painted');
-    await new Promise(requestAnimationFrame);
-  }
-  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  return performance.now() - begin;
-}
-"""
-# Half a screen a frame, far faster than anybody reads; the longest task is what a reader would feel.
-SCROLL = """
-async () => {
-  const tasks = [];
-  const watcher = new PerformanceObserver((list) => tasks.push(...list.getEntries().map((each) => each.duration)));
-  watcher.observe({entryTypes: ['longtask']});
-  const article = document.querySelector('#transcript');
-  let pane = article;
-  while (pane && pane.scrollHeight <= pane.clientHeight + 4) pane = pane.parentElement;
-  pane = pane ?? document.scrollingElement;
-  for (let top = 0; top < pane.scrollHeight; top += pane.clientHeight / 2) {
-    pane.scrollTop = top;
-    await new Promise(requestAnimationFrame);
-  }
-  await new Promise((done) => setTimeout(done, 100));
-  watcher.disconnect();
-  return [Math.max(0, ...tasks), tasks.length];
-}
-"""
+VIEWPORT: Any = {"width": 1440, "height": 900}
+# Targets of the design: opening and applying. The text of 300,000 characters is three fifths of L's length.
+OPEN_IN = {"S": "300", "L": "500", "300k": "500"}
+APPLY_IN = {"S": "one frame + 10", "L": "50", "300k": "50"}
+PAINTERS = {"highlights": "", "boxes": scripts.NO_HIGHLIGHTS}
 
 
 def run(
@@ -79,8 +38,12 @@ def run(
         browser = launch(playwright)
         try:
             for name, transcript in transcripts.items():
+                figures += static_page(browser, texts[name], name)
                 address = f"http://127.0.0.1:{port}/projects/{project.pk}/transcripts/{transcript.pk}/code/"
-                figures += of_transcript(browser, session, address, texts[name], name)
+                for painter, script in PAINTERS.items():
+                    context = signed_in(browser, session, script)
+                    figures += of_transcript(context, address, name, painter)
+                    context.close()
         finally:
             browser.close()
     return figures
@@ -110,68 +73,89 @@ def plain_text(transcript: Transcript) -> str:
     return version.text
 
 
-def of_transcript(browser: Browser, session: str, address: str, text: str, name: str) -> list[Figure]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+def signed_in(browser: Browser, session: str, script: str) -> BrowserContext:
+    context = browser.new_context(viewport=VIEWPORT)
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "domain": "127.0.0.1", "path": "/"}])
-    context.add_init_script(WATCH)
+    context.add_init_script(script + scripts.INK + scripts.WATCH)
+    return context
+
+
+def of_transcript(context: BrowserContext, address: str, name: str, painter: str) -> list[Figure]:
     page = context.new_page()
+    protocol = context.new_cdp_session(page)
+    protocol.send("Performance.enable")
     opened = [open_once(page, address) for _ in range(OPENS)][1:]
-    nodes = page.evaluate("document.querySelectorAll('*').length")
-    heap = page.evaluate("performance.memory.usedJSHeapSize / 1048576")
-    longest, count = page.evaluate(SCROLL)
+    protocol.send("HeapProfiler.collectGarbage")
+    state = metrics(protocol)
+    elements, ranges = page.evaluate(scripts.ELEMENTS), page.evaluate(scripts.RANGES)
+    scrolled = scroll(page, protocol)
     open_once(page, address)
-    applied = [apply_once(page, number) for number in range(APPLIES)][2:]
-    context.close()
-    target_open, target_apply = {"S": ("300", "one frame + 10"), "L": ("500", "50")}[name]
+    shift = 7 * list(PAINTERS).index(painter)
+    applied = [apply_once(page, number, shift) for number in range(APPLIES)][2:]
+    page.close()
+    what = f"{name}, {painter}"
     return [
-        figure(f"baseline: static page with the same text, {name}", static_page(browser, text)),
-        figure(f"open → painted, {name}", opened, target=target_open),
-        figure(f"key pressed → code painted, {name}", applied, target=target_apply),
-        Figure(f"longest task while scrolling end to end, {name} ({count} over 50)", longest, longest, "ms", "50"),
-        Figure(f"DOM nodes, {name}", nodes, nodes, "nodes", "independent of segments"),
-        Figure(f"heap, {name}", heap, heap, "MB", ""),
+        figure(f"open → painted, {what}", opened, target=OPEN_IN[name]),
+        figure(f"key pressed → code painted, {what}", applied, target=APPLY_IN[name]),
+        *scroll_figures(scrolled, what, "50"),
+        one(f"DOM elements, {what}", elements, "", "independent of segments"),
+        one(f"ranges or boxes painted, {what}", ranges, "", "bounded by the window"),
+        one(f"heap after collecting, {what}", state["JSHeapUsedSize"] / 1048576, "MB", ""),
     ]
 
 
 def open_once(page: Page, address: str) -> float:
     page.goto(address)
-    return float(page.evaluate(PAINTED))
+    return float(page.evaluate(scripts.PAINTED))
 
 
-def apply_once(page: Page, number: int) -> float:
+def apply_once(page: Page, number: int, shift: int) -> float:
     """Select part of a turn in view by its DOM, then press the key of a code."""
-    page.evaluate(
-        """(number) => {
-          const turns = [...document.querySelectorAll('.turn-text')].filter((turn) => turn.textContent.length > 200);
-          const line = turns[number % 3].querySelectorAll('.line')[Math.floor(number / 3) % 3];
-          document.querySelector('#transcript').focus();
-          const range = document.createRange();
-          range.setStart(line.firstChild, number % 7);
-          range.setEnd(line.firstChild, 20 + number);
-          const selection = document.getSelection();
-          selection.removeAllRanges();
-          selection.addRange(range);
-        }""",
-        number,
-    )
+    page.evaluate(scripts.SELECT, [number, shift])
     page.wait_for_timeout(120)
-    return float(page.evaluate(APPLY))
+    return float(page.evaluate(scripts.APPLY))
 
 
-def static_page(browser: Browser, text: str) -> list[float]:
-    """The same text in plain paragraphs from a file, nothing else."""
+def metrics(protocol: CDPSession) -> dict[str, float]:
+    return {each["name"]: each["value"] for each in protocol.send("Performance.getMetrics")["metrics"]}
+
+
+def scroll(page: Page, protocol: CDPSession) -> tuple[float, int, float]:
+    """Longest task in ms, how many were over 50, and milliseconds the page's thread was busy for each frame."""
+    before = metrics(protocol)["TaskDuration"]
+    longest, count, frames = page.evaluate(scripts.SCROLL)
+    return longest, count, (metrics(protocol)["TaskDuration"] - before) * 1000 / frames
+
+
+def scroll_figures(scrolled: tuple[float, int, float], what: str, target: str) -> list[Figure]:
+    longest, count, busy = scrolled
+    return [
+        one(f"scrolling end to end: longest task, {what}", longest, "ms", target),
+        one(f"scrolling end to end: tasks over 50 ms, {what}", count, "", "0" if target else ""),
+        one(f"scrolling end to end: busy for each frame, {what}", busy, "ms", ""),
+    ]
+
+
+def one(name: str, value: float, unit: str, target: str) -> Figure:
+    return Figure(name, value, value, unit, target)
+
+
+def static_page(browser: Browser, text: str, name: str) -> list[Figure]:
+    """The baseline: the same text in plain paragraphs from a file, nothing else."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "static.html"
         paragraphs = "".join(f"<p>{turn}</p>" for turn in text.split("\n\n"))
         file.write_text(f"<!doctype html><meta charset=utf-8><body>{paragraphs}")
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        samples = []
-        for _ in range(OPENS):
-            page.goto(file.as_uri())
-            samples.append(
-                page.evaluate(
-                    "new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))"
-                )
-            )
+        page = browser.new_page(viewport=VIEWPORT)
+        protocol = page.context.new_cdp_session(page)
+        protocol.send("Performance.enable")
+        samples = [static_open(page, file.as_uri()) for _ in range(OPENS)][1:]
+        scrolled = scroll(page, protocol)
         page.close()
-    return [float(each) for each in samples[1:]]
+    what = f"baseline: static page, {name}"
+    return [figure(f"open → painted, {what}", samples), *scroll_figures(scrolled, what, "")]
+
+
+def static_open(page: Page, address: str) -> float:
+    page.goto(address)
+    return float(page.evaluate(scripts.STATIC_OPEN))

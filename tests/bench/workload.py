@@ -1,7 +1,12 @@
-"""Seeded workloads. S: 10,000 words, 200 segments. L: 100,000 words, 5,000 overlapping segments, 1–3 codes each."""
+"""Seeded workloads.
+
+S: 10,000 words, 200 segments. L: 100,000 words, 5,000 overlapping segments, 1–3 codes each.
+300k: 300,000 characters, 2,000 overlapping codings, some of which reach over many turns.
+"""
 
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
@@ -21,15 +26,25 @@ SEED = 1983
 SENTENCE = re.compile(r"[A-Z][^.?!:\n]{20,200}[.?!]")
 
 
+def words_in(text: str) -> int:
+    return len(text.split())
+
+
 @dataclass(frozen=True)
 class Size:
+    """How long a text is, in words or in characters, and how much of it is coded."""
+
     name: str
-    words: int
+    length: int
     segments: int
+    unit: Callable[[str], int] = words_in
+    # Over the borders of turns, one code each.
+    far_reaching: bool = False
 
 
 S = Size("S", 10_000, 200)
 L = Size("L", 100_000, 5_000)
+K300 = Size("300k", 300_000, 2_000, unit=len, far_reaching=True)
 
 
 @cache
@@ -39,15 +54,15 @@ def sentences() -> list[str]:
     return [sentence for file in files for sentence in SENTENCE.findall(file.read_text(encoding="utf-8"))]
 
 
-def interview(chance: random.Random, count: int) -> str:
-    """A two-speaker interview of about `count` words in turns of one to eight sentences."""
+def interview(chance: random.Random, length: int, unit: Callable[[str], int] = words_in) -> str:
+    """A two-speaker interview, about so many words (or whatever `unit` counts) long, in turns of 1–8 sentences."""
     turns: list[str] = []
     said = 0
-    while said < count:
+    while said < length:
         asks = len(turns) % 2 == 0
         words = " ".join(chance.choices(sentences(), k=1 if asks else chance.randint(2, 8)))
         turns.append(f"{'Pewawancara' if asks else 'Informan 1'}: {words}")
-        said += len(words.split())
+        said += unit(words)
     return "\n\n".join(turns)
 
 
@@ -77,6 +92,24 @@ def passages(chance: random.Random, transcript: Transcript, codes: list[Code], c
     return made
 
 
+def far_passages(chance: random.Random, transcript: Transcript, codes: list[Code], count: int) -> list[NewSegment]:
+    """Passages of any length, one code each: most of some sentences, every fiftieth of many pages."""
+    version = transcript.current
+    assert version is not None
+    turns = list(version.turns.values_list("start", "end"))
+    made = []
+    for number in range(count):
+        begin, finish = chance.choice(turns)
+        start = chance.randrange(begin, finish)
+        reach = chance.randint(5_000, 20_000) if number % 50 == 0 else chance.randint(20, 900)
+        end = min(start + reach, version.characters)
+        ids = (chance.choice(codes).pk,)
+        made.append(
+            NewSegment(UUID(int=chance.getrandbits(128), version=4), transcript.pk, version.pk, start, end, ids)
+        )
+    return made
+
+
 def build(user: User, *sizes: Size) -> tuple[Project, dict[str, Transcript], list[Code]]:
     """A project with one coded transcript of each size."""
     chance = random.Random(SEED)
@@ -85,10 +118,11 @@ def build(user: User, *sizes: Size) -> tuple[Project, dict[str, Transcript], lis
     office = create_office(project=project, user=user, name="KPPN", parent=None)
     transcripts = {}
     for size in sizes:
-        text = interview(chance, size.words)
+        text = interview(chance, size.length, size.unit)
         transcript = create_transcript(
             project=project, user=user, title=size.name, office=office, text=text, language="id"
         )
-        put_many_segments(project=project, user=user, wanted=passages(chance, transcript, codes, size.segments))
+        choose = far_passages if size.far_reaching else passages
+        put_many_segments(project=project, user=user, wanted=choose(chance, transcript, codes, size.segments))
         transcripts[size.name] = transcript
     return project, transcripts, codes

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from apps.accounts.models import User
 from apps.codebook.models import Code
@@ -20,10 +20,14 @@ from apps.documents.models import Transcript
 from apps.documents.services import create_office, create_transcript
 from apps.projects.models import Project
 from tests.browser import chromium
+from tests.browser.in_flight import InFlight
 from tests.browser.workspace import Desk, address, wait_until_ready
 
 # Playwright's synchronous interface runs an event loop in the test's thread, where Django refuses queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# A busy machine is slow and not wrong: what a test waits for it waits for so long, in milliseconds.
+PATIENCE = 45_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -53,10 +57,18 @@ def device() -> dict[str, Any]:
 
 
 @pytest.fixture
-def context(browser: Browser, transactional_db: None, live_server, device: dict[str, Any]) -> Iterator[BrowserContext]:
+def calm_server(transactional_db: None, live_server) -> Iterator[None]:
+    """A live server that has answered everybody when the test's tables are emptied."""
+    requests = InFlight()
+    yield
+    requests.settle()
+
+
+@pytest.fixture
+def context(browser: Browser, calm_server: None, live_server, device: dict[str, Any]) -> Iterator[BrowserContext]:
     """A fresh browser profile, in English."""
     context = browser.new_context(base_url=live_server.url, locale="en-GB", reduced_motion="reduce", **device)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -56,7 +56,7 @@ def upload(page: Page, folder: Path, office: str, **files: str) -> None:
     run_job(job_id=Job.objects.get(state=Job.State.QUEUED).pk)
     for name in files:
         page.get_by_role("row", name=re.compile(name)).get_by_role("link", name="Check and confirm").click()
-        page.get_by_role("button", name="Add transcript").click()
+        page.get_by_role("button", name="Add transcript").first.click()
 
 
 def open_transcript(page: Page, title: str) -> None:
@@ -95,7 +95,7 @@ def drag_over(page: Page, words: str) -> None:
 
 def saved(page: Page, count: int) -> None:
     """Wait until the server has as many codings; what is painted came before."""
-    for _ in range(100):
+    for _ in range(600):
         if Coding.objects.count() == count:
             return
         page.wait_for_timeout(50)

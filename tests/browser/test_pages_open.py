@@ -11,6 +11,8 @@ PAGES = [
     "analysis:dashboard",
     "codebook:codebook",
     "documents:transcript_list",
+    "documents:attribute_list",
+    "documents:attributes_import",
 ]
 
 

@@ -13,6 +13,10 @@ from tests.browser.workspace import Desk, code_passage
 
 Codes = dict[str, Code]
 TRAINING = "bimbingan teknis untuk satker"
+COLUMNS_OF_STRIPES = """(wanted) => {
+  const lefts = [...document.querySelectorAll(".ws-stripe")].map((each) => each.getBoundingClientRect().left);
+  return lefts.length === wanted && new Set(lefts).size === wanted;
+}"""
 
 
 @pytest.fixture
@@ -151,5 +155,5 @@ def test_stripes_select_their_segment(sit_down: Callable[[User], Desk], lead: Us
     expect(desk.page.locator(".ws-stripe.is-selected")).to_have_attribute("title", "Mimetic")
     desk.press("4")
     expect(stripes).to_have_count(4)
-    lefts = stripes.evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().left)")
-    assert len(set(lefts)) == 4
+    # Asked in one go: stripes are drawn anew when the change is saved, and those found before would be nowhere.
+    desk.page.wait_for_function(COLUMNS_OF_STRIPES, arg=4)

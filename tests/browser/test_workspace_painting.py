@@ -5,7 +5,7 @@ from itertools import pairwise
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from apps.accounts.models import User
 from apps.codebook.models import Code
@@ -36,7 +36,14 @@ TURNS_PAINTED = """
 () => {
   const turns = [...CSS.highlights.values()].flatMap((highlight) =>
     [...highlight].map((range) => Number(range.startContainer.parentElement.closest('.turn').dataset.index)));
-  return [Math.min(...turns), Math.max(...turns)];
+  return turns.length ? [Math.min(...turns), Math.max(...turns)] : null;
+}
+"""
+# The same by boxes and by stripes.
+TURNS_WITH = """
+(kind) => {
+  const turns = [...document.querySelectorAll(kind)].map((box) => Number(box.closest('.turn').dataset.index));
+  return turns.length ? [Math.min(...turns), Math.max(...turns)] : null;
 }
 """
 IN_VIEW = """
@@ -49,6 +56,22 @@ IN_VIEW = """
   return [Number(near[0].dataset.index), Number(near.at(-1).dataset.index)];
 }
 """
+# Turns that the browser lays out; the others cost nothing while they are out of view.
+LAID_OUT = """
+() => [...document.querySelectorAll('.turn')]
+  .filter((turn) => turn.checkVisibility({contentVisibilityAuto: true})).length
+"""
+# How far the one stripe, and the one box where there is one, stand from the words: the largest distance in pixels.
+ASTRAY = """
+([left, top, right, bottom]) => {
+  const boxes = [...document.querySelectorAll('.ws-box:not(.is-selected)')].map((box) => box.getBoundingClientRect());
+  const stripes = [...document.querySelectorAll('.ws-stripe')].map((stripe) => stripe.getBoundingClientRect());
+  const off = (rect) => [rect.top - top, rect.bottom - bottom];
+  const beside = (rect) => [...off(rect), rect.left - left, rect.right - right];
+  const apart = [...stripes.flatMap(off), ...boxes.flatMap(beside)];
+  return stripes.length === 1 ? Math.max(...apart.map(Math.abs)) : Infinity;
+}
+"""
 
 
 @pytest.fixture
@@ -56,9 +79,11 @@ def long(interview: Callable[[str], Transcript]) -> Transcript:
     return interview(LONG)
 
 
-def code_every_turn(user: User, project: Project, transcript: Transcript, code: Code, count: int) -> None:
+def code_every_turn(
+    user: User, project: Project, transcript: Transcript, code: Code, count: int, *, first: int = 0
+) -> None:
     assert transcript.current_id is not None
-    turns = list(transcript.current.turns.order_by("index"))
+    turns = list(transcript.current.turns.order_by("index"))[first:]
     places = [(turns[number % len(turns)], 5 * (number // len(turns))) for number in range(count)]
     wanted = [
         NewSegment(uuid4(), transcript.pk, transcript.current_id, turn.start + shift, turn.end, (code.pk,))
@@ -123,18 +148,133 @@ def test_elements_and_ranges_do_not_grow_with_the_segments(
     expect(desk.row(codes["Innovation"]).locator(".code-count")).to_have_text("200")
     desk.eventually(lambda: desk.page.evaluate(RANGES) > 0, True)
     assert desk.page.evaluate(ELEMENTS) == bare
-    painted_near_view(desk.page)
-    desk.page.locator("#text-pane").evaluate("(pane) => { pane.scrollTop = pane.scrollHeight / 2; }")
-    desk.eventually(lambda: desk.page.evaluate(TURNS_PAINTED)[0] > TURNS / 4, True)
-    painted_near_view(desk.page)
+    painted_near_view(desk, lambda: desk.page.evaluate(TURNS_PAINTED))
+    go_to_the_middle(desk)
+    painted_near_view(desk, lambda: desk.page.evaluate(TURNS_PAINTED))
     assert desk.page.evaluate(ELEMENTS) == bare
 
 
-def painted_near_view(page: Page) -> None:
-    first, last = page.evaluate(TURNS_PAINTED)
-    near_first, near_last = page.evaluate(IN_VIEW)
-    assert near_first <= first <= last <= near_last
-    assert near_last - near_first < TURNS / 2
+def go_to_the_middle(desk: Desk) -> None:
+    desk.page.locator("#text-pane").evaluate("(pane) => { pane.scrollTop = pane.scrollHeight / 2; }")
+    desk.eventually(lambda: desk.page.evaluate(IN_VIEW)[0] > TURNS / 6, True)
+
+
+def painted_near_view(desk: Desk, read: Callable[[], list[int] | None]) -> None:
+    """Wait until something is painted, and only where the reader is."""
+
+    def is_near() -> bool:
+        painted = read()
+        near_first, near_last = desk.page.evaluate(IN_VIEW)
+        assert near_last - near_first < TURNS / 2
+        return painted is not None and near_first <= painted[0] <= painted[1] <= near_last
+
+    desk.eventually(is_near, True)
+
+
+def test_what_is_coded_elsewhere_costs_nothing_here(
+    sit_down: Callable[..., Desk], project: Project, long: Transcript, codes: Codes, lead: User
+) -> None:
+    words = "Pada bulan 1 kami rutin"
+    code_passage(lead, long, words, codes["Mimetic"])
+    desk = sit_down(lead, long)
+    desk.expect_painted(codes["Mimetic"], words)
+    ranges, laid_out = desk.page.evaluate(RANGES), desk.page.evaluate(LAID_OUT)
+    assert laid_out < TURNS / 2
+    code_every_turn(lead, project, long, codes["Innovation"], 600, first=TURNS // 2)
+    desk.page.reload()
+    expect(desk.row(codes["Innovation"]).locator(".code-count")).to_have_text("600")
+    desk.expect_painted(codes["Mimetic"], words)
+    assert (desk.page.evaluate(RANGES), desk.page.evaluate(LAID_OUT)) == (ranges, laid_out)
+
+
+def test_a_passage_of_many_turns_is_painted_where_the_reader_is(
+    sit_down: Callable[..., Desk], project: Project, long: Transcript, codes: Codes, lead: User
+) -> None:
+    assert long.current is not None
+    first, last = long.current.turns.order_by("index")[2], long.current.turns.order_by("index")[TURNS - 3]
+    wanted = NewSegment(uuid4(), long.pk, long.version_id, first.start, last.end, (codes["Mimetic"].pk,))
+    put_many_segments(project=project, user=lead, wanted=[wanted])
+    desk = sit_down(lead, long)
+    go_to_the_middle(desk)
+    painted_near_view(desk, lambda: desk.page.evaluate(TURNS_PAINTED))
+    painted_near_view(desk, lambda: desk.page.evaluate(TURNS_WITH, ".ws-stripe"))
+    # Its words are what the server quotes, with the labels between the turns.
+    quote = (
+        "Pada bulan 2 kami rutin mengadakan bimbingan teknis untuk satker di kantor ini.\n\nInforman 2: Pada bulan 3"
+    )
+    assert long.current.text[first.start : first.start + len(quote)] == quote
+    source = """async ([start, end]) => {
+      const { Anchor } = await import('/static/js/annotator/anchor.js');
+      return new Anchor(document.querySelector('#transcript')).source({start, end});
+    }"""
+    for start, end in (
+        (first.start, last.end),
+        (first.start - 4, first.start + 5),
+        (0, 30),
+        (first.end, first.end + 9),
+    ):
+        assert desk.page.evaluate(source, [start, end]) == long.current.text[start:end]
+
+
+@pytest.mark.parametrize("painter", ["highlights", "boxes"])
+def test_stripes_and_boxes_follow_the_words(
+    sit_down: Callable[[User], Desk],
+    context: BrowserContext,
+    transcript: Transcript,
+    codes: Codes,
+    lead: User,
+    painter: str,
+) -> None:
+    if painter == "boxes":
+        context.add_init_script("delete window.Highlight")
+    words = "bimbingan"
+    code_passage(lead, transcript, words, codes["Innovation"])
+    desk = sit_down(lead)
+    page = desk.page
+
+    def where() -> list[float]:
+        left, top, right, bottom = desk.box(words)
+        return [left, top, right, bottom]
+
+    def is_beside_the_words() -> bool:
+        return bool(page.evaluate(ASTRAY, where()) <= 1.5)
+
+    desk.eventually(is_beside_the_words, True)
+    changes = {
+        "narrower": lambda: page.set_viewport_size({"width": 800, "height": 900}),
+        "a phone": lambda: page.set_viewport_size({"width": 360, "height": 700}),
+        "wider": lambda: page.set_viewport_size({"width": 1440, "height": 900}),
+        "larger type": lambda: page.evaluate("document.documentElement.style.setProperty('--size-transcript', '27px')"),
+        "another face": lambda: page.evaluate(
+            "document.documentElement.style.setProperty('--font-transcript', 'monospace')"
+        ),
+        "zoom": lambda: context.new_cdp_session(page).send(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": 1152, "height": 720, "deviceScaleFactor": 1.25, "mobile": False},
+        ),
+        "dark": lambda: page.emulate_media(color_scheme="dark"),
+    }
+    for name, change in changes.items():
+        change()
+        desk.eventually(lambda name=name: (name, is_beside_the_words()), (name, True))
+
+
+def test_boxes_are_only_where_the_reader_is(
+    sit_down: Callable[..., Desk],
+    context: BrowserContext,
+    project: Project,
+    long: Transcript,
+    codes: Codes,
+    lead: User,
+) -> None:
+    context.add_init_script("delete window.Highlight")
+    code_every_turn(lead, project, long, codes["Innovation"], 300)
+    desk = sit_down(lead, long)
+    painted_near_view(desk, lambda: desk.page.evaluate(TURNS_WITH, ".ws-box"))
+    few = desk.page.locator(".ws-box").count()
+    go_to_the_middle(desk)
+    painted_near_view(desk, lambda: desk.page.evaluate(TURNS_WITH, ".ws-box"))
+    assert desk.page.locator(".ws-box").count() < 3 * few
 
 
 def test_a_link_to_a_segment_opens_there(

@@ -87,5 +87,6 @@ def test_a_segment_removed_by_its_maker_meanwhile(sit_down: Callable[[User], Des
     for segment in desk.segments():
         segment.delete()
     desk.press("n", "1")
-    expect(desk.toast).to_contain_text("This passage is no longer there.")
+    dialog = desk.page.get_by_role("dialog", name="Your change met another one")
+    expect(dialog).to_contain_text("This passage is no longer there.")
     desk.expect_painted(codes["Coercive"])

@@ -70,15 +70,23 @@ def test_a_dimension_made_exclusive_meanwhile(desk: Desk, codes: Codes, project:
     desk.expect_painted(codes["Innovation"], FIRST)
 
 
-def test_a_code_deleted_meanwhile(desk: Desk, codes: Codes, project: Project, lead: User) -> None:
-    delete_code(project=project, user=lead, code=codes["Monitoring"])
+def test_a_code_deleted_meanwhile(
+    desk: Desk, context: BrowserContext, codes: Codes, project: Project, lead: User
+) -> None:
+    context.set_offline(True)
     desk.press("j", "s", "4", "c")
     desk.choose("monitoring")
-    expect(desk.toast).to_contain_text("A code was deleted or belongs to another project.")
+    expect(desk.page.locator("#unsent")).to_have_text("2 not sent")
+    delete_code(project=project, user=lead, code=codes["Monitoring"])
+    context.set_offline(False)
+    dialog = desk.page.get_by_role("dialog", name="Your change met another one")
+    expect(dialog).to_contain_text("A code was deleted or belongs to another project.")
+    expect(dialog.locator("section").first).to_contain_text("Work-unit education, Monitoring")
     desk.expect_painted(codes["Monitoring"])
+    dialog.get_by_role("button", name="Keep what is there").click()
     desk.expect_painted(codes["Work-unit education"], FIRST)
     desk.expect_stored((FIRST, ["Work-unit education"]))
-    expect(desk.row(codes["Monitoring"]).locator(".code-count")).to_have_text("0")
+    expect(desk.row(codes["Monitoring"])).to_have_count(0)
 
 
 def test_coding_goes_on_without_a_line(desk: Desk, context: BrowserContext, codes: Codes, project: Project) -> None:
@@ -108,13 +116,25 @@ def test_undo_without_a_line_says_so(desk: Desk, context: BrowserContext, codes:
     desk.expect_stored()
 
 
-def test_a_server_error_takes_the_change_back_and_says_so(desk: Desk, codes: Codes) -> None:
+def test_a_server_that_fails_is_asked_again(desk: Desk, codes: Codes, project: Project) -> None:
     desk.page.route(SEGMENTS, lambda route: route.fulfill(status=500, body="broken"), times=1)
     desk.press("j", "s", "1")
     expect(desk.toast).to_contain_text("The server could not do this (error 500).")
-    desk.expect_painted(codes["Coercive"])
-    desk.press("s", "1")
+    desk.expect_painted(codes["Coercive"], FIRST)
     desk.expect_stored((FIRST, ["Coercive"]))
+    assert made(project) == 1
+
+
+def test_a_change_the_server_fails_on_does_not_hold_up_the_others(desk: Desk, codes: Codes) -> None:
+    desk.page.route(SEGMENTS, lambda route: route.fulfill(status=500, body="broken"), times=3)
+    desk.press("j", "s", "1")
+    dialog = desk.page.get_by_role("dialog", name="Your change met another one")
+    expect(dialog).to_contain_text("The server could not do this (error 500).")
+    expect(desk.page.locator("#unsent")).to_have_text("1 not sent")
+    dialog.get_by_role("button", name="Put mine again").click()
+    desk.expect_stored((FIRST, ["Coercive"]))
+    desk.expect_painted(codes["Coercive"], FIRST)
+    expect(desk.page.locator("#unsent")).to_be_hidden()
 
 
 def test_a_server_that_restarts_is_asked_again(desk: Desk, codes: Codes, project: Project) -> None:
@@ -131,7 +151,8 @@ def test_signed_out_meanwhile(
 ) -> None:
     Session.objects.all().delete()
     desk.press("j", "s", "1")
-    expect(desk.toast).to_contain_text("You are signed out. Sign in in another tab")
+    dialog = desk.page.get_by_role("dialog", name="Sign in again")
+    expect(dialog).to_contain_text("You are signed out. Your 1 change is kept.")
     expect(desk.page.locator("#unsent")).to_have_text("1 not sent")
     session = client_of(lead).cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
@@ -161,8 +182,10 @@ def test_the_panel_says_when_it_cannot_be_filled(
     code_passage(lead, transcript, "Setiap triwulan", codes["Coercive"])
     desk.page.reload()
     wait_until_ready(desk.page)
+    expect(desk.page.locator(".ws-stripe")).to_have_count(2)
     context.set_offline(True)
     desk.press("n")
+    desk.expect_painted("selected", "kantor ini")
     expect(desk.panel).to_contain_text("The details of this segment could not be loaded.")
     context.set_offline(False)
     expect(desk.panel.locator(".ws-quote")).to_have_text("kantor ini")
@@ -187,7 +210,8 @@ def test_an_answer_that_is_lost_does_not_code_twice(desk: Desk, project: Project
 def test_a_code_made_in_the_picker_stands_in_the_tree_and_is_painted(desk: Desk, project: Project) -> None:
     desk.press("j", "s", "c")
     desk.page.keyboard.type("Rasa memiliki")
-    expect(desk.picker.get_by_role("option")).to_have_count(2)
+    # New in either dimension, or under a code that is named next.
+    expect(desk.picker.get_by_role("option")).to_have_count(3)
     desk.press("ArrowDown", "Enter")
     desk.expect_stored((FIRST, ["Rasa memiliki"]))
     code = Code.objects.get(project=project, name="Rasa memiliki")

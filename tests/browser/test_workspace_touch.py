@@ -69,6 +69,31 @@ def test_words_held_are_coded_from_a_sheet(sit_down: Callable[[User], Desk], lea
     desk.expect_painted(codes["Training and education"], words)
 
 
+def test_on_the_narrowest_phone_everything_is_in_reach(sit_down: Callable[[User], Desk], lead: User) -> None:
+    desk = sit_down(lead)
+    desk.page.set_viewport_size({"width": 360, "height": 640})
+    words = "Setiap triwulan"
+    hold(desk, words)
+    button = desk.page.get_by_role("button", name="Code", exact=True)
+    expect(button).to_be_in_viewport(ratio=1)
+    button.tap()
+    expect(desk.picker).to_be_in_viewport(ratio=1)
+    field = desk.picker.get_by_role("combobox")
+    # Smaller letters make some phones zoom in.
+    assert field.evaluate("(field) => parseFloat(getComputedStyle(field).fontSize)") >= 16
+    desk.picker.get_by_role("option", name="Monitoring").tap()
+    desk.expect_stored((words, ["Monitoring"]))
+    assert desk.page.evaluate("document.documentElement.scrollWidth") == 360
+    # Search, its list and its button fit as well.
+    desk.page.get_by_role("button", name="Search", exact=True).tap()
+    desk.page.get_by_role("searchbox", name="Search in this transcript").fill("kantor")
+    expect(desk.page.locator("[data-search=count]")).to_have_text("2 hits")
+    desk.page.get_by_role("button", name="List").tap()
+    code = desk.page.get_by_role("button", name="Code 2 hits")
+    expect(code).to_be_in_viewport(ratio=1)
+    assert desk.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def test_a_selection_let_go_takes_the_button_away(sit_down: Callable[[User], Desk], lead: User) -> None:
     desk = sit_down(lead)
     hold(desk, "Setiap triwulan")

@@ -20,12 +20,18 @@ Words = tuple[float, float, float, float]
 # Where words of one line are: left, top, right and bottom in the viewport. `nth` counts from 0.
 BOX_OF_WORDS = """
 ([words, nth]) => {
+  const placeIn = (line, at) => {
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    let node = walker.nextNode();
+    for (; at > node.length; node = walker.nextNode()) at -= node.length;
+    return [node, at];
+  };
   for (const line of document.querySelectorAll('.line')) {
     for (let at = line.textContent.indexOf(words); at >= 0; at = line.textContent.indexOf(words, at + 1)) {
       if (nth-- > 0) continue;
       const range = document.createRange();
-      range.setStart(line.firstChild, at);
-      range.setEnd(line.firstChild, at + words.length);
+      range.setStart(...placeIn(line, at));
+      range.setEnd(...placeIn(line, at + words.length));
       const { left, top, right, bottom } = range.getBoundingClientRect();
       return [left, top, right, bottom];
     }
@@ -141,8 +147,8 @@ class Desk:
         )
 
     def eventually(self, read: Callable[[], Any], wanted: Any) -> None:
-        """Wait, at most five seconds, until reading gives what is wanted."""
-        for _ in range(250):
+        """Wait, at most half a minute, until reading gives what is wanted."""
+        for _ in range(1500):
             if read() == wanted:
                 return
             self.page.wait_for_timeout(20)
@@ -152,8 +158,23 @@ class Desk:
 
 def wait_until_ready(page: Page) -> None:
     """The text is there before the annotator is; counts in the tree say that it has begun, and its panels listen."""
+    expect(page.locator("#workspace")).to_have_attribute("data-ready", "yes")
     expect(page.locator(".code-count").first).to_have_text(re.compile(r"\d"))
     expect(page.locator("[data-behaviour]:not([data-attached=yes])")).to_have_count(0)
+
+
+def send_now(page: Page) -> None:
+    """Ask that what is unsent be sent at once. It may have been sent by itself meanwhile, and the button be gone."""
+    page.locator("#send-now").dispatch_event("click")
+
+
+def wait_until_calm(page: Page) -> None:
+    """Everything is there. A workspace never stops asking for news, so it says by itself that it is ready."""
+    if page.locator("#workspace").count():
+        expect(page.locator("#workspace")).to_have_attribute("data-ready", "yes")
+        expect(page.locator("[data-behaviour]:not([data-attached=yes])")).to_have_count(0)
+    else:
+        page.wait_for_load_state("networkidle")
 
 
 def address(transcript: Transcript) -> str:

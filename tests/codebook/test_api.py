@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from apps.codebook.models import Code
-from apps.codebook.services import add_code, apply_template
+from apps.codebook.services import add_code, add_dimension, apply_template, change_code
+from apps.coding.services import merge_codes
 from apps.projects.models import Project
 
 JSON = "application/json"
@@ -125,3 +126,62 @@ def test_the_list_of_codes_asks_as_many_queries_however_many(me, api, project, p
     for number in range(15):
         add_code(**me, name=f"Code {number}", dimension=pressure)
     assert queries_of_list() == few
+
+
+def test_a_code_goes_to_another_dimension_by_its_name_and_back_by_its_id(me, api, project, normative, training):
+    other = add_dimension(**me, name="Causes")
+    url = f"/api/v1/projects/{project.pk}/codes/{training.pk}"
+    answer = api.patch(url, {"dimension": "Causes", "position": 0}, content_type=JSON).json()
+    assert (answer["dimension"], answer["parent"], answer["path"]) == (str(other.pk), None, "Training")
+    back = {"dimension": str(normative.dimension_id), "parent": str(normative.pk)}
+    assert api.patch(url, back, content_type=JSON).json()["path"] == "Normative › Training"
+    assert api.patch(url, {"dimension": "Nowhere"}, content_type=JSON).status_code == 404
+
+
+def test_a_used_code_is_deleted_after_a_dry_run(api, project, normative, training, put_on_passage):
+    put_on_passage(normative, training)
+    url = f"/api/v1/projects/{project.pk}/codes/{normative.pk}?with_codings=1"
+    told = api.delete(f"{url}&dry_run=1").json()
+    lost = {"children": 1, "passages": 1, "codings": 2, "coders": 1, "transcripts": 1, "bare": 1, "memos": 0}
+    assert told == {**lost, "version": None, "activity": None}
+    assert Code.objects.count() == 2
+    done = api.delete(url).json()
+    assert done == {**lost, "version": 1, "activity": done["activity"]}
+    assert Code.objects.count() == 0
+    undone = api.post(f"/api/v1/projects/{project.pk}/undo", {"activity": done["activity"]}, content_type=JSON)
+    assert undone.status_code == 200
+    assert normative.codings.count() == 1
+
+
+def test_versions_are_read_compared_and_brought_back(me, api, project, pressure, normative, training):
+    url = f"/api/v1/projects/{project.pk}/codebook-versions"
+    api.post(url, {"note": "Round 1"}, content_type=JSON)
+    change_code(**me, code=normative, name="Norms", definition="What the trade expects")
+    merge_codes(**me, into=normative.pk, sources=[training.pk])
+    whole = api.get(f"{url}/1").json()
+    assert [code["name"] for code in whole["snapshot"]["codes"]] == ["Normative", "Training"]
+    difference = api.get(f"{url}/compare?old=1").json()
+    assert difference["totals"]["renamed"] == difference["totals"]["removed"] == 1
+    norms, gone = difference["codes"]
+    assert norms["renamed"] == {"old": "Normative", "new": "Norms"}
+    assert norms["words"] == [{"field": "definition", "pieces": [{"kind": "added", "text": "What the trade expects"}]}]
+    assert (gone["name"], gone["story"]) == ("Training", "merged into “Norms”")
+    told = api.post(f"{url}/1/restore", {"dry_run": True}, content_type=JSON).json()
+    assert (told["difference"]["totals"]["added"], told["activity"]) == (1, None)
+    done = api.post(f"{url}/1/restore", {}, content_type=JSON).json()
+    assert done["version"] == 3
+    assert sorted(Code.objects.values_list("name", flat=True)) == ["Normative", "Training"]
+    again = api.post(f"{url}/1/restore", {}, content_type=JSON)
+    assert (again.status_code, again.json()["error"]) == (422, "nothing_moves")
+    assert api.get(f"{url}/9").status_code == 404
+
+
+def test_a_dimension_is_made_exclusive_over_http(api, project, pressure, normative, training, put_on_passage):
+    put_on_passage(normative, training)
+    url = f"/api/v1/projects/{project.pk}/dimensions/{pressure.pk}/exclusive"
+    told = api.post(url, {"keep": str(training.pk), "dry_run": True}, content_type=JSON).json()
+    assert (told["passages"], told["codings"], told["activity"]) == (1, 1, None)
+    api.post(url, {"keep": str(training.pk)}, content_type=JSON)
+    pressure.refresh_from_db()
+    assert (pressure.exclusive, normative.codings.count(), training.codings.count()) == (True, 0, 1)
+    assert api.post(url, {"keep": "oldest"}, content_type=JSON).status_code == 422

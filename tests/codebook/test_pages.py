@@ -84,14 +84,29 @@ def test_moving_offers_no_place_below_itself(page, project, normative, training)
     assert "parent" in answer.context["form"].errors
 
 
-def test_deleting_shows_the_numbers_first(page, project, normative, training, put_on_passage):
+def test_deleting_a_used_code_leads_to_the_page_with_the_numbers(page, project, normative, training, put_on_passage):
     put_on_passage(normative)
-    text = page.get(url("code_delete", project, normative.pk)).text
-    assert "It is on 1 passage" in text
-    assert "and has 1 sub-code." in text
+    answer = page.get(url("code_delete", project, normative.pk))
+    assert answer.url == reverse("coding:code_remove", args=[project.pk, normative.pk])
     answer = page.post(url("code_delete", project, normative.pk))
     assert answer.status_code == 409
     assert Code.objects.filter(pk=normative.pk).exists()
+
+
+def test_the_codebook_goes_back_to_the_code_one_was_at(page, project, normative):
+    at = {"at": normative.pk}
+    assert page.get(url("codebook", project), at).url == url("code_detail", project, normative.pk)
+    for nowhere in ("", "x", "00000000-0000-0000-0000-000000000000"):
+        assert page.get(url("codebook", project), {"at": nowhere}).status_code == 200
+
+
+def test_what_a_code_does_not_say_yet_is_named_to_those_who_can_write_it(
+    me, page, client_of, viewer, project, normative
+):
+    services.change_code(**me, code=normative, definition="Standards.", example="bimtek")
+    address = url("code_detail", project, normative.pk)
+    assert "when to use, when not to use, counter-example" in page.get(address).text
+    assert "Not written yet" not in client_of(viewer).get(address).text
 
 
 def test_dimensions_are_added_edited_and_deleted(page, project):
@@ -110,6 +125,14 @@ def test_an_exclusive_dimension_is_refused_on_its_form(page, project, pressure, 
     put_on_passage(normative, training)
     answer = page.post(url("dimension_edit", project, pressure.pk), {"name": "Pressure", "exclusive": "on"})
     assert answer.context["form"].non_field_errors()[0].startswith("1 passages carry two or more codes")
+    assert reverse("coding:dimension_exclusive", args=[project.pk, pressure.pk]) in answer.text
+
+
+def test_a_dimension_with_codes_says_where_they_can_go(page, project, pressure, normative, training):
+    text = page.get(url("dimension_delete", project, pressure.pk)).text
+    assert reverse("coding:code_relocate", args=[project.pk, normative.pk]) in text
+    assert reverse("coding:code_relocate", args=[project.pk, training.pk]) not in text, "it goes along"
+    assert page.post(url("dimension_delete", project, pressure.pk)).status_code == 409
 
 
 def test_versions_are_frozen_listed_and_shown(page, project, normative, training):
@@ -120,6 +143,44 @@ def test_versions_are_frozen_listed_and_shown(page, project, normative, training
     assert "Normative" in text
     assert "Norms" not in text
     assert page.get(url("codebook_version", project, 2)).status_code == 404
+
+
+def test_versions_are_listed_with_what_changed_and_compared(me, page, project, pressure, normative, training):
+    services.freeze_codebook(**me, note="Round 1")
+    services.change_code(**me, code=normative, name="Norms", definition="What the trade expects", color="#123456")
+    services.freeze_codebook(**me, note="Round 2")
+    services.delete_code(**me, code=training)
+    text = page.get(url("codebook_versions", project)).text
+    assert "1 renamed" in text
+    assert "Since version 3" in text
+    shown = page.get(url("codebook_diff", project), {"old": 1, "new": 2}).text
+    assert "<del>Normative</del> <ins>Norms</ins>" in shown
+    assert "What the trade expects</ins>" in shown
+    assert "Training" not in shown
+    today = page.get(url("codebook_diff", project)).context["comparison"]
+    assert (today.old.number, today.new) == (3, None)
+    assert [(each.fate, each.name) for each, _story in today.codes] == [("removed", "Training")]
+    for asked in ({"old": "x"}, {"old": 99}):
+        assert page.get(url("codebook_diff", project), asked).status_code == 200
+
+
+def test_without_a_version_there_is_nothing_to_compare(page, project):
+    assert "nothing to compare" in page.get(url("codebook_diff", project)).text
+
+
+def test_the_list_of_versions_asks_as_many_queries_however_many(
+    me, page, project, normative, django_assert_max_num_queries
+):
+    def queries_of_page() -> int:
+        with django_assert_max_num_queries(20) as asked:
+            page.get(url("codebook_versions", project))
+        return len(asked)
+
+    services.freeze_codebook(**me)
+    few = queries_of_page()
+    for _number in range(8):
+        services.freeze_codebook(**me)
+    assert queries_of_page() == few
 
 
 @pytest.mark.parametrize(("template", "codes"), [("isomorphism", 24), ("blank", 0)])

@@ -10,11 +10,12 @@ from django.core.management import call_command
 from apps.accounts.models import User
 from apps.codebook.models import Code
 from apps.coding.integrity import violations
-from apps.coding.models import Coding, Segment
+from apps.coding.models import Coding, Doubt, Segment
 from apps.coding.services import NewSegment, put_segment
 from apps.documents.models import Transcript, Turn, Version
 from apps.exchange.sample_study import load_sample_study
 from apps.projects.models import Activity, Project
+from tests.coding.corrected import coded, corrected
 
 
 @pytest.fixture
@@ -61,3 +62,17 @@ def test_each_rule_finds_what_breaks_it(segment: Segment, codes: dict[str, Code]
     assert "segments_belong_where_they_say" in broken()
     Code.objects.update(project=other)
     assert "codings_stay_in_their_project" in broken()
+
+
+def test_each_rule_about_doubts_finds_what_breaks_it(project: Project, lead: User, transcript: Transcript) -> None:
+    coded(project, lead, transcript, "rutin mengadakan bimbingan")
+    made = corrected(project, lead, transcript, ("mengadakan", "menyelenggarakan")).version
+    assert broken() == set()
+    Doubt.objects.update(candidates=[[0, 10**6, 0.5]])
+    assert broken() == {"doubts_propose_places_in_their_text"}
+    Doubt.objects.update(candidates=[], version=Version.objects.get(number=1))
+    assert broken() == {"doubts_lead_from_an_older_version_to_a_newer"}
+    Doubt.objects.update(version=made, decision=Doubt.Decision.ACCEPTED)
+    assert broken() == {"passages_on_older_versions_are_asked_about"}
+    Doubt.objects.update(decision=Doubt.Decision.LEFT)
+    assert broken() == set()

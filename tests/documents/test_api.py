@@ -104,6 +104,7 @@ def test_reading_it_back(api: Client, at: str, transcript: Transcript, informant
     first = body["turns"][0]
     assert body["text"][first["start"] : first["end"]] == "Apa yang membedakan kantor ini? 👩🏽"
     assert [turn["participant"] for turn in body["turns"]] == [None, str(informant.pk)] * 2
+    assert body["pages"] == []
     assert set(body["turns"][0]) == {"index", "start", "end", "speaker", "participant", "at_ms"}
     assert {"id", "title", "office", "characters", "words"} < set(body)
 
@@ -138,10 +139,9 @@ def test_a_text_becomes_a_transcript(api: Client, at: str, office: Office, infor
         ("a.txt", b"", 422, "empty"),
         ("a.txt", b"\n\n...\n", 422, "empty"),
         ("a.txt", b"\x00\x01\x02\x03" * 500, 422, "binary"),
-        ("a.odt", b"words", 415, "unsupported"),
         ("a", b"words", 415, "unsupported"),
-        ("a.docx", b"words", 415, "mislabelled"),
-        ("a.txt", docx("Halo"), 415, "mislabelled"),
+        ("a.xlsx", b"words", 415, "unsupported"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(60), 415, "mislabelled"),
         ("a.docx", docx("Halo")[:-40], 422, "damaged"),
         ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), 422, "encrypted"),
         ("a.doc", OLE + "WordDocument".encode("utf-16-le"), 422, "old_word"),
@@ -266,3 +266,11 @@ def test_viewers_read_and_do_not_write(api_of: Any, viewer: User, stranger: User
     assert reader.delete(f"{at}/transcripts/{transcript.pk}").status_code == 403
     assert reader.post(f"{at}/transcripts", {"file": sent("a.txt", TALK), "office": "X"}).status_code == 403
     assert api_of(stranger).get(f"{at}/transcripts/{transcript.pk}").status_code == 404
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.odt", b"Halo"), ("a.docx", b"Halo"), ("a.txt", docx("Halo"))])
+def test_what_is_in_a_file_counts_and_not_its_name(api: Client, at: str, office: Office, name: str, data: bytes):
+    made = api.post(f"{at}/transcripts", {"file": sent(name, data), "office": "KPPN Metro"})
+    assert made.status_code == 201, made.content.decode()
+    assert api.get(f"{at}/transcripts/{made.json()['id']}").json()["text"] == "Halo"
+    assert made.json()["report"]["warnings"]

@@ -18,6 +18,7 @@ from apps.documents.models import Transcript, Turn, Upload, Version
 from apps.projects.models import Project
 from apps.projects.queries import activity_of
 from apps.projects.services import Verb
+from apps.web.errors import DomainError
 from tests.documents.conftest import TALK
 
 Me = dict[str, Any]
@@ -78,5 +79,6 @@ def test_the_log_keeps_that_it_was_coded_but_not_what_was_said(
     assert (coded.actor, coded.before, coded.after) == (lead, None, None)
     last = activity_of(project)[0]
     assert (last.verb, last.actor, last.label) == (Verb.TRANSCRIPT_DELETED, None, "Budi Santoso")
-    assert undo(project=project, user=lead, activity_id=coded.pk, transcript=None)["segments"] == []
+    with pytest.raises(DomainError, match="deleted for good"):
+        undo(project=project, user=lead, activity_id=coded.pk)
     assert not Segment.objects.exists()

@@ -8,7 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.documents.models import Office, Participant, Transcript, Upload
-from apps.documents.queries import find_office, find_participants, office_tree, offices_under, participant_rows
+from apps.documents.queries import (
+    find_office,
+    find_participants,
+    office_tree,
+    offices_under,
+    participant_rows,
+    participants_of,
+)
 from apps.documents.services import (
     bin_transcript,
     change_office,
@@ -110,11 +117,11 @@ def test_a_participant_in_use_stays(me: Me, informant: Participant, transcript: 
 
 
 def test_words_are_counted_for_who_said_them(me: Me, project: Project, informant: Participant, transcript: Transcript):
-    (row,) = participant_rows(project)
+    (row,) = participant_rows(participants_of(project))
     said = sum(turn.words for turn in transcript.current.turns.filter(speaker="Informan 1"))
     assert (row.transcripts, row.words) == (1, said)
     bin_transcript(**me, transcript=transcript)
-    (row,) = participant_rows(project)
+    (row,) = participant_rows(participants_of(project))
     assert (row.transcripts, row.words) == (0, 0)
 
 

@@ -9,7 +9,10 @@ from apps.documents.models import Office
 from apps.projects.models import Project
 
 SAMPLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "samples"
-FOLDERS = ["transcripts/txt", "transcripts/md", "transcripts/office", "odd/pandoc", "odd/python_docx"]
+FOLDERS = [
+    *(f"transcripts/{kind}" for kind in ("txt", "md", "office", "pdf", "subtitles")),
+    *(f"odd/{tool}" for tool in ("pandoc", "python_docx", "pypdf", "striprtf")),
+]
 FILES = sorted(path for folder in FOLDERS for path in (SAMPLES / folder).glob("*"))
 
 pytestmark = [

@@ -204,4 +204,4 @@ def test_rows_count_passages_codings_and_coders(
     progress = [(coder.name, coder.segments, coder.reached, coder.percent) for coder in row.coders]
     assert progress == [("Cahya", 2, 4, 100), ("Lestari", 1, 2, 50)]
     totals = transcript_totals(filtered_transcripts(project, TranscriptFilter()))
-    assert (totals["segments"], totals["codings"]) == (3, 5)
+    assert (totals["turns"], totals["codings"]) == (4, 5)

@@ -19,10 +19,12 @@ from apps.documents.services import bin_transcript
 from apps.exchange import queries, services
 from apps.exchange.models import Export
 from apps.exchange.sample_study import load_sample_study
-from apps.exchange.writers import CODING_COLUMNS, FORMULA_STARTS, fitting, harmless
+from apps.exchange.writers import CODING_COLUMNS
 from apps.jobs.services import run_job
 from apps.projects.models import Project
+from apps.web.cells import FORMULA_STARTS, fitting, harmless
 from apps.web.errors import Invalid, NotThere
+from tests.coding.corrected import corrected
 
 Row = dict[str, Any]
 
@@ -52,7 +54,7 @@ def test_a_row_tells_where_the_passage_stands_and_who_coded_it(study):
     assert text[int(row["start"]) : int(row["end"])] == row["quotation"]
     expected = {
         "project": "Two treasury offices", "office": "KPPN Metro", "participant": "Informan 1",
-        "transcript": "Metro 01", "version": "1", "turn": "2", "line": "2", "speaker": "Informan 1",
+        "transcript": "Metro 01", "version": "1", "turn": "2", "line": "2", "page": "", "speaker": "Informan 1",
         "code path": "Normative", "dimension": "Institutional pressure", "coder": "Cahya",
         "review state": "open", "memo": "", "codebook version": "1",
         "filter": "current versions, not rejected, not in the bin",
@@ -61,6 +63,18 @@ def test_a_row_tells_where_the_passage_stands_and_who_coded_it(study):
     assert datetime.fromisoformat(row["time"]).utcoffset().total_seconds() == 0
     coding = Coding.objects.get(pk=row["coding id"])
     assert str(coding.segment_id) == row["segment id"]
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_a_row_names_the_version_its_passage_stands_on(study, lead, format):
+    corrected(study.project, lead, study.transcripts["Metro 01"], ("satker,", "satker-satker,"))
+    export = make(study.project, format)
+    if format == "csv":
+        rows = [(row["transcript"], row["version"]) for row in rows_of(export)]
+    else:
+        heads, *lines = sheets_of(export)["Passages"]
+        rows = [(line[heads.index("transcript")], str(line[heads.index("version")])) for line in lines]
+    assert set(rows) == {("Metro 01", "2"), ("Kotabumi 01", "1")}
 
 
 def test_lines_are_those_of_the_workspace(study):

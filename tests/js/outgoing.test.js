@@ -89,3 +89,32 @@ test("undo is never sent twice", async () => {
   await idle();
   assert.deepEqual([log.sent.length, log.refused.length, outgoing.size], [1, 1, 0]);
 });
+
+test("whoever waits until all is sent is told then, and at once when nothing waits", async () => {
+  const { outgoing, log } = server([{ retryable: false, code: "no" }]);
+  await outgoing.drained();
+  outgoing.add(task("patch", "a"));
+  outgoing.add(task("patch", "b"));
+  await outgoing.drained();
+  assert.equal(outgoing.size, 0);
+  assert.deepEqual(
+    log.sent.map(([, segment]) => segment),
+    ["a", "b"],
+  );
+});
+
+test("many made at once take along what was done to one of them, and nothing else, when they are refused", async () => {
+  const gone = { retryable: false, code: "stale_version" };
+  const { outgoing, log } = server([gone]);
+  const passages = [{ id: "a" }, { id: "b" }];
+  outgoing.add(task("bulk", null, {}, { passages }));
+  outgoing.add(task("patch", "b"));
+  outgoing.add(task("undo", null, {}, { once: true }));
+  outgoing.add(task("put", "c"));
+  await idle();
+  assert.deepEqual(log.refused, [[["bulk", "patch"], "stale_version"]]);
+  assert.deepEqual(
+    log.sent.map(([kind]) => kind),
+    ["bulk", "undo", "put"],
+  );
+});

@@ -52,7 +52,10 @@ PAGES = [(route, name, view) for route, name, view in patterns(get_resolver()) i
 ROUTES = [(method, path, view) for method, path, view in operations() if "project_id" in path]
 # Parameters that choose a picture and its format, and name nothing that is kept.
 NO_OBJECTS = {"name", "format"}
-OUTSIDE_PROJECTS = {("GET", "/api/v1/projects"), ("POST", "/api/v1/projects")}
+OUTSIDE_PROJECTS = {
+    (method, path) for path, method in
+    [("/api/v1/projects", "GET"), ("/api/v1/projects", "POST"), ("/api/v1/me/keys", "GET"), ("/api/v1/me/keys", "PUT")]
+}  # fmt: skip
 
 
 def test_every_page_of_a_project_is_stamped() -> None:

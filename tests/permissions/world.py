@@ -5,22 +5,32 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from apps.accounts.models import User
 from apps.codebook.services import apply_template
-from apps.coding.services import NewSegment, put_segment
+from apps.coding.models import Doubt
+from apps.coding.services import NewSegment, correct_transcript, create_memo, put_segment
 from apps.documents.models import Upload
 from apps.documents.services import (
+    attach_recording,
     bin_transcript,
+    create_attribute,
     create_office,
     create_participant,
     create_transcript,
+    keep_table,
+    list_name,
     read_upload,
 )
+from apps.exchange.codebooks.importing import import_codebook, keep_codebook, kept_codebook
+from apps.exchange.codebooks.judging import Choice
 from apps.exchange.models import Export
 from apps.jobs.models import Job
 from apps.projects.models import Project
 
+# A WAV file of no sound at all.
+SILENCE = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0data\0\0\0\0"
 TEXT = "Pewawancara: Mengapa berbeda?\n\nInforman 1: Karena kami rutin mengadakan bimbingan teknis."
 
 
@@ -51,6 +61,7 @@ def build_world(project: Project, lead: User) -> World:
         participants=[participant],
         original=original,
     )
+    attach_recording(**me, transcript=transcript, file=ContentFile(SILENCE, name="metro.wav"))
     binned = create_transcript(**me, title="Metro 02", office=office, text=TEXT, language="id")
     bin_transcript(**me, transcript=binned)
     code = codes["Normative"]
@@ -58,6 +69,10 @@ def build_world(project: Project, lead: User) -> World:
     start = TEXT.index("kami")
     segment = NewSegment(uuid4(), transcript.pk, transcript.current_id, start, start + 20, (code.pk,))
     put_segment(**me, wanted=segment)
+    corrected = TEXT.replace("rutin", "kerap")
+    correct_transcript(**me, transcript=transcript, expected=transcript.version_id, text=corrected, original=original)
+    doubt = Doubt.objects.get(segment=segment.id)
+    name = list_name(**me, name="Budi Santoso", pseudonym="Informan 1", participant=participant)
     job = Job.objects.create(project=project, started_by=lead, kind="documents.read_uploads", state=Job.State.DONE)
     upload = Upload.objects.create(
         project=project, job=job, uploaded_by=lead, office=office, filename="metro.txt", size=len(TEXT),
@@ -67,6 +82,13 @@ def build_world(project: Project, lead: User) -> World:
     export = Export.objects.create(
         project=project, asked_by=lead, format="csv", file=ContentFile(b"project\n", name="passages.csv")
     )
+    table = ContentFile(b"name,age\nInforman 1,41\n")
+    import_id = keep_table(project=project, file=table, size=table.size)
+    default_storage.save(f"imports/{project.pk}/{import_id}-left-out.csv", ContentFile(b"row,reason\n2,unknown\n"))
+    listing_id = keep_codebook(project=project, file=ContentFile(b"dimension,code\nLuck,Chance\n"), name="luck.csv")
+    imported = import_codebook(**me, kept=kept_codebook(project, listing_id), choice=Choice())
+    attribute = create_attribute(**me, subject="participant", name="age", kind="number")
+    memo = create_memo(**me, kind="code", about=code.pk, title="Norms", text="Where do they come from?")
     membership = project.memberships.get(user=lead)
     return World(
         {
@@ -76,6 +98,12 @@ def build_world(project: Project, lead: User) -> World:
             "transcript_id": transcript.pk,
             "binned_id": binned.pk,
             "upload_id": upload.pk,
+            "name_id": name.pk,
+            "attribute_id": attribute.pk,
+            "import_id": import_id,
+            "listing_id": listing_id,
+            "imported_id": imported.activity.pk,
+            "activity_id": project.activities.earliest("pk").pk,
             "job_id": job.pk,
             "dimension_id": code.dimension_id,
             "code_id": code.pk,
@@ -83,6 +111,9 @@ def build_world(project: Project, lead: User) -> World:
             "name": "frequencies",
             "format": "csv",
             "segment_id": segment.id,
+            "doubt_id": doubt.pk,
+            "memo_id": memo.pk,
+            "turn_index": 0,
             "export_id": export.pk,
             "membership_id": membership.pk,
         }

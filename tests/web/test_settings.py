@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ("LANGUAGE_CODE", "fr"),
         ("TIME_ZONE", "Mars/Olympus"),
         ("MAX_UPLOAD_MB", "lots"),
+        ("MAX_RECORDING_MB", "0"),
         ("EMAIL_URL", "nowhere"),
         ("EMAIL_FROM", "nobody"),
         ("BENANG_HOME", "/proc/benang"),

@@ -24,6 +24,8 @@ COLUMN_OF_CODING = {
     "transcript": "segment__transcript",
     "coder": "by",
 }
+# What the API and the address say to leave out what the interviewer says.
+LEAVE_OUT = "leave_out"
 COLUMN_OF_TURN = {
     "office": "version__current_of__office",
     "participant": "participant",
@@ -37,6 +39,8 @@ class Filter:
 
     With `rollup` a code stands for its whole branch, without it for itself alone. `nobody` keeps what no
     participant said; `attribute` with an empty `value` keeps those who do not state it, and nobody's words.
+    `interviewer` may be LEAVE_OUT: then what begins in an interviewer's turn is not counted, nor are the words
+    of such turns.
     """
 
     dimension: UUID | None = None
@@ -51,6 +55,7 @@ class Filter:
     value: str = ""
     since: date | None = None
     until: date | None = None
+    interviewer: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The filter in force as the API prints it, with the rules that always hold."""
@@ -130,6 +135,11 @@ def stated(project: Project) -> dict[UUID, Mapping[str, str]]:
 
 def _said_by(project: Project, chosen: Filter, turn: str) -> Q:
     """The part of the filter that asks who spoke; `turn` leads from the rows to the turn."""
+    counted = Q(**{f"{turn}interviewer": False}) if chosen.interviewer == LEAVE_OUT else Q()
+    return counted & _said_by_people(project, chosen, turn)
+
+
+def _said_by_people(project: Project, chosen: Filter, turn: str) -> Q:
     if chosen.nobody:
         return Q(**{f"{turn}participant": None})
     if not chosen.attribute:

@@ -1,18 +1,19 @@
 """Coded passages: those behind a number, and those that carry or lack given codes."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
-from apps.analysis.queries.filters import Filter, counted, midnight, with_branches
+from apps.analysis.queries.filters import LEAVE_OUT, Filter, counted, midnight, with_branches
 from apps.coding.models import Coding, Segment
 from apps.coding.queries import segments_of
 from apps.documents.models import Turn, Version
 from apps.projects.models import Project
+from core.text.context import around
 from core.text.lines import line_at, line_starts
 from core.text.offsets import Span
 
@@ -59,20 +60,16 @@ def in_context(segments: Sequence[UUID]) -> list[Passage]:
     return [
         Passage(
             segment,
-            *_around(texts[segment.version_id], segment.start, segment.end),
+            *around(texts[segment.version_id], segment.start, segment.end, CONTEXT),
             line_at(lines[segment.version_id], segment.start),
         )
         for segment in (found[pk] for pk in segments)
     ]
 
 
-def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    before, after = text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT]
-    if start > CONTEXT:
-        before = "… " + before.partition(" ")[2]
-    if end + CONTEXT < len(text):
-        after = after.rpartition(" ")[0] + " …"
-    return before, after
+def version_numbers(versions: Iterable[UUID]) -> dict[UUID, int]:
+    """Version -> its number, by which people cite it."""
+    return dict(Version.objects.filter(pk__in=set(versions)).values_list("pk", "number"))
 
 
 @dataclass(frozen=True)
@@ -94,6 +91,7 @@ class Wanted:
     coder: UUID | None = None
     review: str = ""
     since: date | None = None
+    interviewer: str = ""
 
 
 def retrieve(project: Project, wanted: Wanted) -> QuerySet[Segment]:
@@ -105,6 +103,7 @@ def retrieve(project: Project, wanted: Wanted) -> QuerySet[Segment]:
         "coder": wanted.coder,
         "quote__icontains": wanted.text or None,
         "created__gte": midnight(wanted.since),
+        "turn__interviewer": False if wanted.interviewer == LEAVE_OUT else None,
     }
     narrowed = {name: value for name, value in narrowed.items() if value is not None}
     found = segments_of(project).filter(version=F("transcript__current"), **narrowed)

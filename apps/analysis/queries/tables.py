@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.analysis.queries.filters import (
     COLUMN_OF_CODING,
+    LEAVE_OUT,
     Filter,
     chosen_codes,
     compared_offices,
@@ -26,9 +27,11 @@ from apps.analysis.queries.kept import kept
 from apps.codebook.models import Code, Dimension
 from apps.codebook.queries import codebook_version_number
 from apps.coding.models import Coding
+from apps.documents.models import Turn
 from apps.projects.models import Project
 from core.counts import (
     Matrix,
+    common,
     covered_words,
     cross,
     distinct,
@@ -115,7 +118,8 @@ def _facts(project: Project, chosen: Filter, column: str, measure: str) -> Facts
     """(code, column, what the measure counts) for each coding, as few as the database can make them."""
     codings = counted(project, chosen).order_by()
     if measure == "words":
-        return _every_coding(codings, column, _text("segment__version"), "segment__first_word", "segment__last_word")
+        covered = _every_coding(codings, column, _text("segment__version"), "segment__first_word", "segment__last_word")
+        return _without_questions(codings, covered) if chosen.interviewer == LEAVE_OUT else covered
     if measure == "segments":
         return ((code, where, thing) for code, where, (thing,) in _every_coding(codings, column, _text("segment")))
     if measure in THINGS:
@@ -143,6 +147,21 @@ def _every_coding(codings: QuerySet[Coding], column: str, *about: Any) -> Facts:
     """(code, column, what is told about the segment) of every single coding."""
     for code, where, *told in codings.values_list(_text("code"), _text(column), *about).iterator(10_000):
         yield _id(code), _id(where), tuple(told)
+
+
+def _without_questions(codings: QuerySet[Coding], covered: Facts) -> Facts:
+    """Words covered without those of interviewers' turns, which a passage over several turns may hold."""
+    crossing = codings.filter(segment__end__gt=F("segment__turn__end")).values("segment__version")
+    turns = Turn.objects.filter(version__in=crossing).order_by("version", "index")
+    spoken: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    said: Counter[str] = Counter()
+    for version, words, asks in turns.values_list(_text("version"), "words", "interviewer"):
+        if not asks:
+            spoken[version].append((said[version], said[version] + words))
+        said[version] += words
+    for code, where, (version, first, last) in covered:
+        for begin, end in common([(first, last)], spoken[version]) if version in said else [(first, last)]:
+            yield code, where, (version, begin, end)
 
 
 def _text(field: str) -> Cast:

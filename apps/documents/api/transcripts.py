@@ -125,6 +125,8 @@ class TurnOut(Schema):
 
 
 class TranscriptText(TranscriptOut):
+    # Where each page of a PDF begins in the text; empty for texts without pages.
+    pages: list[int]
     text: str
     turns: list[TurnOut]
 
@@ -161,6 +163,7 @@ def transcript_create(
         participants=people,
         structure=reading.structure,
         formatting=reading.formatting,
+        pages=reading.report["pages"],
         encoding=reading.report["encoding"] or "",
         original=ContentFile(data, services.stored_name(filename)),
     )
@@ -200,7 +203,8 @@ def transcript_detail(request: ProjectRequest, project_id: UUID, transcript_id: 
     """A transcript with its text and turns. Offsets are code points, end exclusive."""
     transcript = queries.get_transcript(request.project, transcript_id)
     turns = queries.current_turns(transcript)
-    body = transcript_json(transcript_out(transcript), queries.current_text(transcript), turns)
+    described = {**transcript_out(transcript), "pages": transcript.current.pages if transcript.current else []}
+    body = transcript_json(described, queries.current_text(transcript), turns)
     return HttpResponse(body, content_type="application/json")
 
 

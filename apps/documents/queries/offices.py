@@ -1,6 +1,7 @@
 """Reads about offices."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -58,6 +59,17 @@ def office_tree(project: Project) -> list[OfficeRow]:
     ]
 
 
+def offices_with(rows: Iterable[OfficeRow], text: str) -> list[OfficeRow]:
+    """The rows of a tree whose name has the text in it, each below the offices it lies below."""
+    above: list[OfficeRow] = []
+    kept: dict[UUID, OfficeRow] = {}
+    for row in rows:
+        above = [*above[: row.depth], row]
+        if text.casefold() in row.office.name.casefold():
+            kept |= {each.office.pk: each for each in above}
+    return list(kept.values())
+
+
 def office_choices(project: Project) -> list[tuple[str, str]]:
     """(id, name indented by its depth) of all offices, for a select."""
     return [(str(office.pk), "\u2003" * depth + office.name) for office, depth in _depth_first(project)]
@@ -78,7 +90,7 @@ def offices_under(project: Project, office_id: UUID) -> set[UUID]:
 
 def office_usage(office: Office) -> dict[str, int]:
     """What stands in the way of deleting an office: counts of what uses it."""
-    uploads = Upload.objects.filter(office=office).exclude(state=Upload.State.CONFIRMED)
+    uploads = Upload.objects.filter(office=office).exclude(state__in=(Upload.State.CONFIRMED, Upload.State.CORRECTION))
     return {
         "offices": office.children.count(),
         "participants": office.participants.count(),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from apps.documents.models import Participant, Turn
+from apps.documents.models import Participant, Transcript, Turn
 from apps.projects.models import Project
 from apps.web.errors import Invalid, NotThere
 
@@ -25,17 +25,38 @@ def participants_of(project: Project) -> QuerySet[Participant]:
     return project.participants.select_related("office").order_by("pseudonym")
 
 
-def participant_rows(project: Project, office_ids: Iterable[UUID] | None = None) -> list[ParticipantRow]:
-    """The participants, of these offices or all. Words are counted on current versions outside the bin."""
-    participants = participants_of(project).annotate(
-        named_in=Count("transcripts", filter=Q(transcripts__binned=None), distinct=True)
-    )
-    if office_ids is not None:
-        participants = participants.filter(office__in=office_ids)
-    said = Turn.objects.filter(participant__project=project, version__transcript__binned=None)
+def filtered_participants(project: Project, text: str = "", *, with_real_names: bool = False) -> QuerySet[Participant]:
+    """Those whose pseudonym or office has the text in it, or, for those who may see it, the real name."""
+    if not text:
+        return participants_of(project)
+    wanted = Q(pseudonym__icontains=text) | Q(office__name__icontains=text)
+    return participants_of(project).filter(wanted | Q(real_name__icontains=text) if with_real_names else wanted)
+
+
+def participant_rows(participants: Iterable[Participant]) -> list[ParticipantRow]:
+    """The participants of one page. Words are counted on current versions outside the bin."""
+    page = list(participants)
+    ids = [each.pk for each in page]
+    links = Transcript.participants.through._default_manager.filter(participant__in=ids, transcript__binned=None)
+    named_in = dict(links.order_by().values_list("participant").annotate(n=Count("pk")))
+    said = Turn.objects.filter(participant__in=ids, version__transcript__binned=None)
     current = said.filter(version=F("version__transcript__current"))
     words = dict(current.order_by().values_list("participant").annotate(n=Sum("words")))
-    return [ParticipantRow(each, each.named_in, words.get(each.pk, 0)) for each in participants]
+    return [ParticipantRow(each, named_in.get(each.pk, 0), words.get(each.pk, 0)) for each in page]
+
+
+def participants_near(project: Project, transcript: Transcript, many: int) -> tuple[list[Participant], bool]:
+    """The project's participants, or, where there are more than `many`, those of the transcript and its office.
+
+    The second value says whether they are all.
+    """
+    everybody = participants_of(project)
+    found = list(everybody[: many + 1])
+    if len(found) <= many:
+        return found, True
+    speaking = Turn.objects.filter(version=transcript.current_id).values("participant")
+    near = Q(office=transcript.office_id) | Q(pk__in=transcript.participants.values("pk")) | Q(pk__in=speaking)
+    return list(everybody.filter(near)), False
 
 
 def get_participant(project: Project, participant_id: UUID) -> Participant:

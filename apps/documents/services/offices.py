@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
-from apps.documents.models import Office
+from apps.documents.models import Attribute, Office
 from apps.documents.queries import office_usage, offices_under
+from apps.documents.services.attributes import checked_attributes
 from apps.projects.models import Project
 from apps.projects.services import Verb, record
 from apps.web.errors import DomainError, Invalid
@@ -24,7 +25,8 @@ def create_office(
     attributes: dict[str, Any] | None = None,
 ) -> Office:
     """Add an office, at the top or below another. Raises Invalid when its neighbour has the name already."""
-    office = _saved(Office(project=project, name=name, parent=parent, attributes=attributes or {}))
+    checked = checked_attributes(project, Attribute.Subject.OFFICE, attributes or {})
+    office = save_office(Office(project=project, name=name, parent=parent, attributes=checked))
     record(project, user, Verb.OFFICE_CREATED, object_id=office.pk, label=office.name, after=office_state(office))
     return office
 
@@ -34,12 +36,14 @@ def change_office(*, project: Project, user: User, office: Office, **changes: An
     """Rename, move or describe an office; what is not named stays."""
     list(project.offices.select_for_update().values_list("pk"))  # two moves at once must not make a ring
     before = office_state(office)
+    if "attributes" in changes:
+        changes["attributes"] = checked_attributes(project, Attribute.Subject.OFFICE, changes["attributes"])
     for field, value in changes.items():
         setattr(office, field, value)
     if office.parent_id and office.parent_id in offices_under(project, office.pk):
         message = _("An office cannot lie below itself or below an office of its own. Nothing was changed.")
         raise Invalid("office_ring", message, fields={"parent": message})
-    _saved(office)
+    save_office(office)
     after = office_state(office)
     record(project, user, Verb.OFFICE_CHANGED, object_id=office.pk, label=office.name, before=before, after=after)
     return office
@@ -65,7 +69,12 @@ def refusal_of_office(office: Office) -> DomainError | None:
 
 def office_state(office: Office) -> dict[str, Any]:
     parent = str(office.parent_id) if office.parent_id else None
-    return {"name": office.name, "parent": parent, "attributes": office.attributes}
+    return {
+        "name": office.name,
+        "parent": parent,
+        "attributes": office.attributes,
+        "created": office.created.isoformat(),
+    }
 
 
 def usage_sentence(name: str, usage: dict[str, int]) -> str:
@@ -85,7 +94,8 @@ def usage_sentence(name: str, usage: dict[str, int]) -> str:
     }
 
 
-def _saved(office: Office) -> Office:
+def save_office(office: Office) -> Office:
+    """Store an office. Raises Invalid when its neighbour has the name already."""
     try:
         with transaction.atomic():
             office.save()

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.documents.models import Office, Participant
+from apps.documents.models import Attribute, Office, Participant
 from apps.documents.queries import participant_usage
+from apps.documents.services.attributes import checked_attributes
 from apps.documents.services.offices import usage_sentence
 from apps.projects.models import Project
 from apps.projects.services import Verb, record
@@ -25,13 +26,13 @@ def create_participant(
     attributes: dict[str, Any] | None = None,
 ) -> Participant:
     """Add a participant. Raises Invalid when the pseudonym is taken."""
-    participant = _saved(
+    participant = save_participant(
         Participant(
             project=project,
             pseudonym=pseudonym,
             office=office,
             real_name=real_name,
-            attributes=attributes or {},
+            attributes=checked_attributes(project, Attribute.Subject.PARTICIPANT, attributes or {}),
         )
     )
     after = participant_state(participant)
@@ -43,9 +44,11 @@ def create_participant(
 def change_participant(*, project: Project, user: User, participant: Participant, **changes: Any) -> Participant:
     """Change pseudonym, office, attributes or real name; what is not named stays."""
     before = participant_state(participant)
+    if "attributes" in changes:
+        changes["attributes"] = checked_attributes(project, Attribute.Subject.PARTICIPANT, changes["attributes"])
     for field, value in changes.items():
         setattr(participant, field, value)
-    _saved(participant)
+    save_participant(participant)
     after = participant_state(participant)
     label = participant.pseudonym
     record(
@@ -65,7 +68,9 @@ def delete_participant(*, project: Project, user: User, participant: Participant
     """Delete a participant whom nothing names. Otherwise a DomainError says in numbers what does."""
     if refusal := refusal_of_participant(participant):
         raise refusal
-    before, participant_id, label = participant_state(participant), participant.pk, participant.pseudonym
+    # That there was a real name, never which: without it, nobody could bring the participant back whole.
+    before = participant_state(participant) | ({"named": True} if participant.real_name else {})
+    participant_id, label = participant.pk, participant.pseudonym
     participant.delete()
     record(project, user, Verb.PARTICIPANT_DELETED, object_id=participant_id, label=label, before=before)
 
@@ -85,10 +90,12 @@ def participant_state(participant: Participant) -> dict[str, Any]:
         "pseudonym": participant.pseudonym,
         "office": str(participant.office_id),
         "attributes": participant.attributes,
+        "created": participant.created.isoformat(),
     }
 
 
-def _saved(participant: Participant) -> Participant:
+def save_participant(participant: Participant) -> Participant:
+    """Store a participant. Raises Invalid when the pseudonym is taken."""
     try:
         with transaction.atomic():
             participant.save()

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,17 +11,24 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.documents import queries, services
 from apps.documents.forms import OfficeForm
-from apps.documents.views.shared import posted, show_error
 from apps.projects.access import project_view
 from apps.projects.permissions import Permission
 from apps.web.errors import DomainError
+from apps.web.forms import posted, show_error
 from apps.web.http import ProjectRequest
+
+PAGE_SIZE = 100
 
 
 @require_GET
 @project_view(Permission.VIEW)
 def office_list(request: ProjectRequest) -> HttpResponse:
-    return render(request, "documents/office_list.html", {"rows": queries.office_tree(request.project)})
+    """The tree of offices; `?text=` shows those called so, with the offices above them."""
+    rows, text = queries.office_tree(request.project), request.GET.get("text", "").strip()
+    found = queries.offices_with(rows, text) if text else rows
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": page.object_list, "text": text, "is_large": len(rows) > PAGE_SIZE or text}
+    return render(request, "documents/office_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

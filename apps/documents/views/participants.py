@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,18 +12,26 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.documents import queries, services
 from apps.documents.forms import ParticipantForm
 from apps.documents.models import Participant
-from apps.documents.views.shared import posted, show_error
 from apps.projects.access import allows, project_view
 from apps.projects.permissions import Permission
 from apps.web.errors import DomainError
+from apps.web.forms import posted, show_error
 from apps.web.http import ProjectRequest
+
+PAGE_SIZE = 100
 
 
 @require_GET
 @project_view(Permission.VIEW)
 def participant_list(request: ProjectRequest) -> HttpResponse:
-    rows = queries.participant_rows(request.project)
-    return render(request, "documents/participant_list.html", {"rows": rows})
+    """The participants by pseudonym; `?text=` shows those whose name or office has the text in it."""
+    text = request.GET.get("text", "").strip()
+    sees_names = allows(request, Permission.SEE_REAL_NAMES)
+    found = queries.filtered_participants(request.project, text, with_real_names=sees_names)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = queries.participant_rows(page.object_list)
+    context = {"page": page, "rows": rows, "text": text, "is_large": page.paginator.num_pages > 1 or text}
+    return render(request, "documents/participant_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +62,8 @@ def participant_edit(request: ProjectRequest, participant_id: UUID) -> HttpRespo
             return redirect("documents:participant_list", request.project.pk)
         except DomainError as error:
             show_error(form, error)
-    return render(request, "documents/participant_edit.html", {"form": form, "name": name})
+    context = {"form": form, "name": name, "participant": participant}
+    return render(request, "documents/participant_edit.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,5 @@
 """Pages of transcripts: the list, metadata, the bin, the original file."""
 
-from pathlib import PurePath
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,14 +14,19 @@ from django_htmx.http import push_url
 
 from apps.documents import queries, services
 from apps.documents.forms import FilterForm, SpeakersForm, TranscriptForm
-from apps.documents.models import Transcript
-from apps.documents.views.shared import posted
-from apps.projects.access import project_view
+from apps.documents.models import Participant, Transcript
+from apps.documents.originals import send_original
+from apps.projects.access import allows, project_view
+from apps.projects.models import Activity, Verb
 from apps.projects.permissions import Permission
-from apps.web.errors import NotThere
+from apps.projects.queries import get_activity
+from apps.web.errors import DomainError
+from apps.web.forms import posted, show_error
 from apps.web.http import ProjectRequest
 
 PAGE_SIZE = 50
+# With more participants than this, a form shows those who are near, and takes others by name.
+MANY_PEOPLE = 100
 
 
 @require_GET
@@ -32,21 +36,26 @@ def transcript_list(request: ProjectRequest) -> HttpResponse:
     form = FilterForm(request.GET, project=request.project)
     wanted = form.as_filter()
     found = queries.filtered_transcripts(request.project, wanted)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(found, form.page_size()).get_page(request.GET.get("page"))
+    asked = urlencode({key: value for key, value in request.GET.items() if value and key not in {"page", "changed"}})
+    shown = queries.transcript_page(found, max(0, page.start_index() - 1), page.end_index())
     context = {
         "form": form,
         "sort": wanted.sort,
         "page": page,
-        "rows": queries.transcript_rows(page.object_list),
+        "rows": queries.transcript_rows(shown),
         "totals": queries.transcript_totals(found),
         "is_filtered": wanted.filters,
-        "open_uploads": queries.open_uploads(request.project).count(),
+        "asked": asked,
+        # Asked once, not in every row.
+        "may_edit": allows(request, Permission.EDIT_DOCUMENTS),
     }
     if request.htmx and not request.htmx.history_restore_request:
-        asked = urlencode({key: value for key, value in request.GET.items() if value})
         response = render(request, "documents/_transcript_table.html", context)
         push_url(response, f"{request.path}?{asked}" if asked else request.path)
     else:
+        context["open_uploads"] = queries.open_uploads(request.project).count()
+        context["changed"] = _change_just_made(request)
         response = render(request, "documents/transcript_list.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -56,18 +65,24 @@ def transcript_list(request: ProjectRequest) -> HttpResponse:
 @project_view(Permission.EDIT_DOCUMENTS)
 def transcript_edit(request: ProjectRequest, transcript_id: UUID) -> HttpResponse:
     transcript = queries.get_transcript(request.project, transcript_id)
-    form = TranscriptForm(posted(request), project=request.project, initial=_initial(transcript))
-    speakers = _speakers_form(request, transcript)
+    people, are_all = queries.participants_near(request.project, transcript, MANY_PEOPLE)
+    near = None if are_all else people
+    form = TranscriptForm(posted(request), project=request.project, near=near, initial=_initial(transcript))
+    speakers = _speakers_form(request, transcript, people)
     if request.method == "POST" and form.is_valid() and speakers.is_valid():
-        services.change_transcript(
-            project=request.project,
-            user=request.user,
-            transcript=transcript,
-            speaker_map=speakers.participants(),
-            **form.cleaned_data,
-        )
-        messages.success(request, _("The transcript's details were saved."))
-        return redirect("documents:transcript_list", request.project.pk)
+        try:
+            services.change_transcript(
+                project=request.project,
+                user=request.user,
+                transcript=transcript,
+                speaker_map=speakers.participants(),
+                interviewers=speakers.interviewers(),
+                **form.cleaned_data,
+            )
+            messages.success(request, _("The transcript's details were saved."))
+            return redirect("documents:transcript_list", request.project.pk)
+        except DomainError as error:
+            show_error(form, error)
     context = {"form": form, "speakers": speakers, "transcript": transcript}
     return render(request, "documents/transcript_edit.html", context)
 
@@ -101,21 +116,10 @@ def bin(request: ProjectRequest) -> HttpResponse:  # noqa: A001 - a view is name
 
 
 @require_GET
-@project_view(Permission.VIEW)
+@project_view(Permission.EXPORT)
 def original(request: ProjectRequest, transcript_id: UUID) -> FileResponse:
-    """The file a transcript was made from, as it was sent."""
-    version = queries.get_transcript(request.project, transcript_id).current
-    if version is None or not version.original:
-        raise NotThere("no_original", _("This transcript was not made from a file."))
-    name = PurePath(version.original.name or "").name
-    response = FileResponse(
-        version.original.open("rb"),
-        as_attachment=True,
-        filename=name,
-        content_type="application/octet-stream",
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    """The file a transcript was made from, as it was sent. It may hold real names, so it counts as taking data out."""
+    return send_original(queries.get_transcript(request.project, transcript_id).current)
 
 
 def _initial(transcript: Transcript) -> dict[str, object]:
@@ -130,8 +134,14 @@ def _initial(transcript: Transcript) -> dict[str, object]:
     }
 
 
-def _speakers_form(request: ProjectRequest, transcript: Transcript) -> SpeakersForm:
-    people = list(queries.participants_of(request.project))
+def _change_just_made(request: ProjectRequest) -> Activity | None:
+    """The change of many transcripts that the address names, as long as it can be taken back."""
+    asked = request.GET.get("changed", "")
+    change = get_activity(request.project, request.user, int(asked)) if asked.isdecimal() and len(asked) < 19 else None
+    return change if change and change.verb == Verb.TRANSCRIPTS_CHANGED and not change.undone else None
+
+
+def _speakers_form(request: ProjectRequest, transcript: Transcript, people: list[Participant]) -> SpeakersForm:
     by_id = {participant.pk: participant for participant in people}
     speakers = [
         {**each, "choice": by_id.get(each["participant"]), "pseudonym": ""} for each in queries.speakers_of(transcript)

@@ -5,7 +5,11 @@
  * @import {Change, Edit, Segment, Span, Task, WorkspaceData} from "./types.js"
  * @import {Store} from "./store.js"
  *
- * @typedef {{id: string, before: Segment | null, after: Segment | null}} Step
+ * @typedef {{id: string, before: Segment | null, after: Segment | null}} Part
+ * @typedef {{parts: Part[]}} Step
+ *
+ * "elsewhere": the latest change that is not of this page, in whichever document it was made.
+ * @typedef {Step | "elsewhere"} Done
  *
  * @typedef {object} Deps
  * @property {WorkspaceData} data
@@ -20,10 +24,10 @@ export class Actions {
   /**
    * What undo will probably take back, so that it can be shown before the server says so.
    *
-   * @type {Step[]}
+   * @type {Done[]}
    */
   #done = [];
-  /** @type {Step[]} */
+  /** @type {Done[]} */
   #undone = [];
 
   /** @param {Deps} deps */
@@ -59,28 +63,47 @@ export class Actions {
    * @returns {string} id of the new segment
    */
   create(span, codes, memo = "") {
-    const id = uuid();
+    const made = this.#made(span, codes, memo);
+    this.#change("put", made.id, () => made, "PUT", bodyOf(made, codes));
+    return made.id;
+  }
+
+  /**
+   * Many at once, as one change that undo takes back whole.
+   *
+   * @param {readonly Span[]} spans
+   * @param {string} code
+   */
+  createMany(spans, code) {
+    const passages = spans.map((span) => this.#made(span, [code], ""));
+    const body = { segments: passages.map((one) => ({ id: one.id, ...bodyOf(one, [code]) })) };
+    const edits = passages.map((one) => ({ id: one.id, change: () => one }));
+    this.store.beginAll(edits);
+    this.send({ kind: "bulk", method: "POST", path: "/segments/bulk", body, segment: null, passages, edits });
+    this.#done.push({ parts: passages.map((one) => ({ id: one.id, before: null, after: one })) });
+    this.#undone = [];
+  }
+
+  /**
+   * @param {Span} span
+   * @param {readonly string[]} codes
+   * @param {string} memo
+   */
+  #made({ start, end }, codes, memo) {
     const { transcript, version, user } = this.data;
-    const { start, end } = span;
-    const made = withCodes(
-      {
-        id,
-        transcript,
-        version,
-        start,
-        end,
-        quote: this.anchor.quote(span),
-        coder: user.id,
-        memo,
-        created: new Date().toISOString(),
-        codings: [],
-      },
-      codes,
-      user.id,
-    );
-    const body = { transcript, version, start, end, codes, ...(memo ? { memo } : {}) };
-    this.#change("put", id, () => made, "PUT", body);
-    return id;
+    const bare = {
+      id: uuid(),
+      transcript,
+      version,
+      start,
+      end,
+      quote: this.anchor.source({ start, end }),
+      coder: user.id,
+      memo,
+      created: new Date().toISOString(),
+      codings: [],
+    };
+    return withCodes(bare, codes, user.id);
   }
 
   /**
@@ -100,10 +123,11 @@ export class Actions {
    */
   setBorders(segment, { start, end }) {
     if (sameSpan(segment, { start, end })) return;
-    const quote = this.anchor.quote({ start, end });
+    const quote = this.anchor.source({ start, end });
     this.#change("borders", segment.id, (one) => one && { ...one, start, end, quote }, "PATCH", {
       start,
       end,
+      version: this.data.version,
     });
   }
 
@@ -130,13 +154,31 @@ export class Actions {
   }
 
   /**
+   * One change of a history, whoever made it: how it will look, only the server knows.
+   *
+   * @param {"undo" | "redo"} kind
+   * @param {number} activity
+   */
+  putBack(kind, activity) {
+    this.send({
+      kind,
+      method: "POST",
+      path: `/${kind}`,
+      body: { activity },
+      segment: null,
+      edits: [],
+      once: true,
+    });
+  }
+
+  /**
    * The server said no: what was done no longer stands to be undone.
    *
    * @param {readonly Edit[]} edits
    */
   forget(edits) {
     const ids = new Set(edits.map((edit) => edit.id));
-    this.#done = this.#done.filter((step) => !ids.has(step.id));
+    this.#done = this.#done.filter((step) => !isStep(step) || !step.parts.some(({ id }) => ids.has(id)));
     this.#undone = [];
   }
 
@@ -151,30 +193,40 @@ export class Actions {
     const before = this.store.get(id) ?? null;
     const edit = this.store.begin(id, change);
     const after = this.store.get(id) ?? null;
-    const joined = this.send({ kind, method, path: `/segments/${id}`, body, segment: id, edits: [edit] });
+    const path = `/segments/${id}`;
+    const joined = this.send({ kind, method, path, body, segment: id, edits: [edit], before, after });
     const last = joined ? this.#done.pop() : undefined;
-    this.#done.push({ id, before: last ? last.before : before, after });
+    const first = isStep(last) ? last.parts[0]?.before : before;
+    this.#done.push({ parts: [{ id, before: first ?? null, after }] });
     this.#undone = [];
   }
 
   /**
    * @param {"undo" | "redo"} kind
-   * @param {Step[]} from
-   * @param {Step[]} to
-   * @param {(step: Step) => Segment | null} state
+   * @param {Done[]} from
+   * @param {Done[]} to
+   * @param {(part: Part) => Segment | null} state
    */
   #travel(kind, from, to, state) {
-    const step = from.pop();
-    /** @type {Edit[]} */
-    const edits = [];
-    if (step) {
-      to.push(step);
-      edits.push(this.store.begin(step.id, () => state(step)));
-    }
-    const { transcript } = this.data;
-    const body = kind === "undo" ? { activity: null, transcript } : { transcript };
-    this.send({ kind, method: "POST", path: `/${kind}`, body, segment: step?.id ?? null, edits, once: true });
+    // What was done on this page goes first; after that the latest change, wherever it was made.
+    const popped = from.pop();
+    const next = popped === undefined ? "elsewhere" : popped;
+    to.push(next);
+    const parts = isStep(next) ? next.parts : [];
+    const segment = parts.length === 1 ? (parts[0]?.id ?? null) : null;
+    const edits = parts.map((part) => ({ id: part.id, change: () => state(part) }));
+    this.store.beginAll(edits);
+    const body = next === "elsewhere" ? {} : { transcript: this.data.transcript };
+    this.send({ kind, method: "POST", path: `/${kind}`, body, segment, edits, once: true });
   }
+}
+
+/**
+ * @param {Done | undefined} done
+ * @returns {done is Step}
+ */
+function isStep(done) {
+  return typeof done === "object";
 }
 
 /**
@@ -191,4 +243,12 @@ function withCodes(segment, codes, by) {
     .filter((code) => !have.has(code))
     .map((code) => ({ id: uuid(), code, state: "new", by, at }));
   return { ...segment, codings: [...kept, ...added] };
+}
+
+/**
+ * @param {Segment} segment
+ * @param {readonly string[]} codes
+ */
+function bodyOf({ transcript, version, start, end, memo }, codes) {
+  return { transcript, version, start, end, codes, ...(memo ? { memo } : {}) };
 }

@@ -8,30 +8,26 @@
  * @typedef {"start" | "end"} Lean  which end of a range the place is
  * @typedef {{text: string, nodes: Text[], starts: number[]}} Body  starts: UTF-16 offset of every text node
  */
-import { required } from "./dom.js";
 import { countPoints, fromUtf16, intersection, lastAtOrBefore, quote, toUtf16 } from "./offsets.js";
+import { readTurns } from "./turns.js";
 
 export class Anchor {
   /** @type {WeakMap<Turn, Body>} */
   #bodies = new WeakMap();
-  /** @type {Map<Element, Turn>} */
-  #byElement = new Map();
   #probe = document.createRange();
+  /** One for all that is measured: a browser minds every range there is whenever an element comes or goes. */
+  #ruler = document.createRange();
 
   /** @param {HTMLElement} article */
   constructor(article) {
     this.article = article;
-    this.turns = Array.from(
-      /** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll(".turn")),
-      readTurn,
-    );
+    this.turns = readTurns(article);
     this.starts = Uint32Array.from(this.turns, (turn) => turn.start);
-    for (const turn of this.turns) this.#byElement.set(turn.element, turn);
   }
 
   /** @param {Element} element a .turn */
   turnOf(element) {
-    return this.#byElement.get(element);
+    return this.turns[Number(element.getAttribute("data-index") ?? -1)];
   }
 
   /**
@@ -70,13 +66,30 @@ export class Anchor {
   }
 
   /**
+   * @param {Span} span
+   * @returns {string} the version's text there, with the labels and gaps between turns: what the server quotes
+   */
+  source(span) {
+    let text = "";
+    let at = -1;
+    for (let i = Math.max(0, lastAtOrBefore(this.starts, span.start)); at < span.end; i++) {
+      const turn = this.turns[i];
+      if (!turn) break;
+      at = this.turns[i - 1]?.end ?? 0;
+      text += cut(turn.before, at, span) + cut(this.text(turn), turn.start, span);
+      at = turn.end;
+    }
+    return text;
+  }
+
+  /**
    * @param {Node} node
    * @param {number} unit
    * @param {Lean} lean
    */
   offsetAt(node, unit, lean) {
     const body = (node instanceof Element ? node : node.parentElement)?.closest(".turn-text");
-    const turn = body?.parentElement && this.#byElement.get(body.parentElement);
+    const turn = body?.parentElement && this.article.contains(body) && this.turnOf(body.parentElement);
     if (!body || !turn) return this.#edgeNear(node, unit, lean);
     this.#probe.setStart(body, 0);
     this.#probe.setEnd(node, unit);
@@ -121,6 +134,18 @@ export class Anchor {
   }
 
   /**
+   * @param {number} offset
+   * @returns {DOMRect} of the character there, in the viewport
+   */
+  rectOfCharacter(offset) {
+    const { node, unit } = this.place(offset, "start");
+    const high = /** @type {number} */ (node.data.codePointAt(unit)) > 0xffff;
+    this.#ruler.setStart(node, unit);
+    this.#ruler.setEnd(node, Math.min(node.length, unit + (high ? 2 : 1)));
+    return this.#ruler.getBoundingClientRect();
+  }
+
+  /**
    * A range over several lines also reports the boxes of the lines between; only the words are wanted.
    *
    * @param {Span} span
@@ -131,7 +156,9 @@ export class Anchor {
       const part = /** @type {Span} */ (intersection(turn, span));
       const [from, to] = [this.unitIn(part.start, turn), this.unitIn(part.end, turn)];
       const { nodes, starts } = this.#body(turn);
-      return nodes.flatMap((node, i) => textRects(node, from - Number(starts[i]), to - Number(starts[i])));
+      return nodes.flatMap((node, i) =>
+        this.#textRects(node, from - Number(starts[i]), to - Number(starts[i])),
+      );
     });
   }
 
@@ -197,6 +224,21 @@ export class Anchor {
     return before?.end ?? after?.start ?? 0;
   }
 
+  /**
+   * @param {Text} node
+   * @param {number} from UTF-16 units; may lie before the node
+   * @param {number} to may lie behind it
+   * @returns {DOMRect[]}
+   */
+  #textRects(node, from, to) {
+    const start = Math.max(from, 0);
+    const end = Math.min(to, node.length);
+    if (start >= end) return [];
+    this.#ruler.setStart(node, start);
+    this.#ruler.setEnd(node, end);
+    return [...this.#ruler.getClientRects()];
+  }
+
   /** @param {Turn} turn */
   #body(turn) {
     const known = this.#bodies.get(turn);
@@ -215,32 +257,12 @@ export class Anchor {
 }
 
 /**
- * @param {Text} node
- * @param {number} from UTF-16 units; may lie before the node
- * @param {number} to may lie behind it
- * @returns {DOMRect[]}
+ * @param {string} text
+ * @param {number} at where it begins
+ * @param {Span} span
+ * @returns {string} as much of it as lies in the span
  */
-function textRects(node, from, to) {
-  const start = Math.max(from, 0);
-  const end = Math.min(to, node.length);
-  if (start >= end) return [];
-  const range = document.createRange();
-  range.setStart(node, start);
-  range.setEnd(node, end);
-  return [...range.getClientRects()];
-}
-
-/**
- * @param {HTMLElement} element
- * @returns {Turn}
- */
-function readTurn(element) {
-  const { index, start, end } = element.dataset;
-  return {
-    index: Number(index),
-    start: Number(start),
-    end: Number(end),
-    element,
-    body: required(".turn-text", element),
-  };
+function cut(text, at, span) {
+  const part = intersection({ start: at, end: at + countPoints(text) }, span);
+  return part ? quote(text, { start: part.start - at, end: part.end - at }) : "";
 }

@@ -1,19 +1,37 @@
 /**
- * Every key of the workspace in one table. The keyboard acts on it and the key list shows it, so it is always true.
+ * Every key of the workspace in one table, as it is until somebody changes it (rebinding.js). The keyboard acts on the
+ * table and the key list shows it, so it is always true.
  * A code's own shortcut applies that code unless a key below is the same.
  *
  * @import {Binding, Keystroke} from "./types.js"
  */
+import { playerKeys } from "./playerkeys.js";
 
 /** Keys that are matched by their place on the keyboard when Shift or Alt changes the character they type. */
-const PLACES = new Map([
+export const PLACES = new Map([
   ["[", "BracketLeft"],
   ["]", "BracketRight"],
 ]);
 
-/** @returns {readonly Binding[]} */
-export function bindings() {
-  return [...reading(), ...selecting(), ...coding(), ...borders(), ...rest()];
+/** Keys whose own sign cannot stand in the table. */
+const SPELT = new Map([
+  [" ", "space"],
+  ["+", "plus"],
+]);
+
+/**
+ * @param {boolean} [playable] there is a recording to listen to
+ * @returns {readonly Binding[]}
+ */
+export function bindings(playable = false) {
+  return [
+    ...reading(),
+    ...(playable ? playerKeys() : []),
+    ...selecting(),
+    ...coding(),
+    ...borders(),
+    ...rest(),
+  ];
 }
 
 /**
@@ -34,14 +52,17 @@ export function match(stroke, table) {
  * @param {string} key such as "j", "Shift+u", "Mod+ArrowLeft"; Mod is Ctrl, or Command on a Mac
  */
 function fits(stroke, key) {
+  if (!key) return false;
   const parts = key.split("+");
   const name = /** @type {string} */ (parts.pop());
   if (parts.includes("Mod") !== (stroke.ctrlKey || stroke.metaKey)) return false;
   if (parts.includes("Alt") !== stroke.altKey) return false;
-  const shiftTells = name.length > 1 || /\p{L}/u.test(name) || PLACES.has(name);
+  const shiftTells = name !== "Plus" && (name.length > 1 || /\p{L}/u.test(name) || PLACES.has(name));
   if (shiftTells && parts.includes("Shift") !== stroke.shiftKey) return false;
   if (parts.length && PLACES.has(name)) return stroke.code === PLACES.get(name);
-  return stroke.key.toLowerCase() === name.toLowerCase();
+  // On a Mac, Alt and a letter type another sign.
+  if (stroke.altKey && stroke.code === `Key${name.toUpperCase()}`) return true;
+  return (SPELT.get(stroke.key) ?? stroke.key.toLowerCase()) === name.toLowerCase();
 }
 
 /** @returns {Binding[]} */
@@ -52,8 +73,23 @@ function reading() {
     { command: "previous-turn", keys: ["k"], group, label: gettext("Previous turn") },
     { command: "next-segment", keys: ["n"], group, label: gettext("Next segment") },
     { command: "previous-segment", keys: ["p"], group, label: gettext("Previous segment") },
+    { command: "search", keys: ["/"], group, label: gettext("Search in this transcript") },
     { command: "ask-line", keys: ["g"], group, label: gettext("Go to line") },
     { command: "ask-focus", keys: ["f"], group, label: gettext("Focus one code; again for all") },
+    {
+      command: "ask-filter",
+      keys: ["Shift+f"],
+      group,
+      label: gettext("Filter by coder, dimension, code"),
+    },
+    {
+      command: "only-mine",
+      keys: ["Shift+o"],
+      group,
+      label: gettext("Only my codings; again for everybody's"),
+    },
+    { command: "show-all", keys: ["Shift+a"], group, label: gettext("Show all codings again") },
+    { command: "reading", keys: ["Shift+r"], group, label: gettext("Reading mode, and back") },
   ];
 }
 
@@ -137,7 +173,14 @@ function coding() {
       values: digits,
       shown: "1–9",
       group,
-      label: gettext("Apply the code with this number"),
+      label: gettext("Apply the pinned code, or the code with this number"),
+    },
+    {
+      command: "pin-code",
+      keys: ["Alt+p"],
+      scope: "always",
+      group,
+      label: gettext("Pin or unpin the code under the cursor, in the tree or the picker"),
     },
     { command: "repeat", keys: ["r"], group, label: gettext("Apply the last codes again") },
     { command: "in-vivo", keys: ["v"], group, label: gettext("New code named by the selected words") },
@@ -191,6 +234,7 @@ function rest() {
   return [
     { command: "undo", keys: ["u", "Mod+z"], group, label: gettext("Undo") },
     { command: "redo", keys: ["Shift+u", "Mod+Shift+z", "Mod+y"], group, label: gettext("Redo") },
+    { command: "edit-turn", keys: ["e"], group, label: gettext("Correct the words of this turn") },
     { command: "help", keys: ["?"], group, label: gettext("Show these keys") },
   ];
 }

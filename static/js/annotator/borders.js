@@ -6,6 +6,7 @@
  */
 import { intersection } from "./offsets.js";
 import { sentenceAt, stops } from "./passages.js";
+import { knownSentence } from "./sentences.js";
 
 /**
  * @param {Anchor} anchor
@@ -45,6 +46,8 @@ export function tidy(anchor, span) {
  * @returns {Span | null}
  */
 export function sentenceSpan(anchor, offset, language) {
+  const sentence = knownSentence(anchor, offset);
+  if (sentence !== undefined) return sentence;
   const turn = anchor.turnAt(offset);
   const found = sentenceAt(anchor.text(turn), anchor.unitIn(offset, turn), language);
   return found && { start: anchor.offsetIn(turn, found.start), end: anchor.offsetIn(turn, found.end) };

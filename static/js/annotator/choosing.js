@@ -7,8 +7,10 @@
  * @import {Api} from "./api.js"
  * @import {Codebook} from "./codebook.js"
  * @import {Coding} from "./coding.js"
+ * @import {Focusing} from "./focusing.js"
+ * @import {Recent} from "./recent.js"
  * @import {Navigation} from "./navigation.js"
- * @import {Picker} from "./picker.js"
+ * @import {NewCode, Picker} from "./picker.js"
  * @import {Code, Span} from "./types.js"
  * @import {Store} from "./store.js"
  * @import {Target} from "./targets.js"
@@ -20,6 +22,8 @@
  * @property {Coding} coding
  * @property {Navigation} navigation
  * @property {Picker} picker
+ * @property {Focusing} focusing
+ * @property {Recent} recent
  * @property {Announcer} announcer
  * @property {Api} api
  * @property {(error: any) => void} fail
@@ -42,10 +46,29 @@ export class Choosing {
     const present = () => this.coding.present(target);
     this.#pick(gettext("Choose a code"), target.span, {
       present,
-      recent: this.coding.last,
-      create: (name, dimension) => void this.#create(name, dimension, target),
+      recent: this.deps.recent.codes,
+      create: (wanted) => void this.#create(wanted, target),
       choose: (code) =>
-        present().includes(code.id) ? this.coding.take(target, code.id) : this.coding.put(target, code.id),
+        present().includes(code.id)
+          ? this.coding.take(target, code.id)
+          : void this.coding.put(target, code.id),
+    });
+  }
+
+  /**
+   * One code for many passages, which are not shown.
+   *
+   * @param {HTMLElement} button that asked
+   * @param {(code: Code) => void} choose
+   */
+  pickFor(button, choose) {
+    this.deps.picker.open({
+      label: gettext("Choose a code"),
+      at: button.getBoundingClientRect(),
+      recent: this.deps.recent.codes,
+      create: (wanted) => void this.#make(wanted, choose),
+      choose,
+      closed: () => button.focus(),
     });
   }
 
@@ -73,30 +96,38 @@ export class Choosing {
     const name = inVivoName(anchor.quote(target.span));
     const known = codebook.named(name);
     if (known?.codable) this.coding.put(target, known.id);
-    else if (name) void this.#create(name, this.#usualDimension(), target);
+    else if (name) void this.#create({ name, dimension: this.#usualDimension() }, target);
   }
 
   askFocus() {
     const { selected, focus } = this.store.view;
+    const { focusing } = this.deps;
     const segment = this.store.get(selected);
     const codes = [...new Set(segment?.codings.map(({ code }) => code))];
-    if (focus) return this.focusCode(focus);
-    if (codes.length === 1) return this.focusCode(/** @type {string} */ (codes[0]));
+    if (focus) return focusing.code(focus);
+    if (codes.length === 1) return focusing.code(/** @type {string} */ (codes[0]));
     const only = codes.length ? codes : undefined;
     this.#pick(gettext("Focus which code?"), segment ?? null, {
       only,
-      choose: ({ id }) => this.focusCode(id),
+      headings: true,
+      choose: ({ id }) => focusing.code(id),
     });
   }
 
-  /** @param {string} code the same again shows everything again */
-  focusCode(code) {
-    const focus = this.store.view.focus === code ? null : code;
-    this.store.look({ focus });
-    const name = this.deps.codebook.name(code);
-    this.deps.announcer.say(
-      focus ? interpolate(gettext("Only %s is shown strongly."), [name]) : gettext("All codes are shown."),
-    );
+  /** @param {HTMLElement} button of the filter that asked */
+  pickFocus(button) {
+    this.deps.picker.open({
+      label: gettext("Focus which code?"),
+      at: button.getBoundingClientRect(),
+      headings: true,
+      choose: ({ id }) => this.deps.focusing.want({ code: id }),
+      closed: () => button.focus(),
+    });
+  }
+
+  /** @returns {string | undefined} the code under the picker's cursor, while it is open */
+  get codeInPicker() {
+    return this.deps.picker.activeCode;
   }
 
   /**
@@ -112,17 +143,24 @@ export class Choosing {
   }
 
   /**
-   * @param {string} name
-   * @param {string} dimension
+   * @param {NewCode} wanted
    * @param {Target} target
    */
-  async #create(name, dimension, target) {
+  #create(wanted, target) {
+    return this.#make(wanted, ({ id }) => void this.coding.put(target, id));
+  }
+
+  /**
+   * @param {NewCode} wanted
+   * @param {(code: Code) => void} made
+   */
+  async #make(wanted, made) {
     const { api, codebook, fail } = this.deps;
     try {
-      const code = await api.createCode({ name, dimension });
+      const code = await api.createCode(wanted);
       codebook.add(code);
       tell("code-created", { code });
-      this.coding.put(target, code.id);
+      made(code);
     } catch (error) {
       fail(error);
     }

@@ -3,6 +3,7 @@
  *
  * @import {Code, Dimension} from "./types.js"
  */
+import { fold, wordsOf } from "./matching.js";
 
 export class Codebook {
   /** @type {Map<string, Code>} */
@@ -11,6 +12,10 @@ export class Codebook {
   #keys = new Map();
   /** @type {Map<string, string>} */
   #folded = new Map();
+  /** @type {Map<string, string>} names of codes that are gone: unsent changes may still carry them */
+  #names = new Map();
+  /** @type {readonly string[]} */
+  #pinned = [];
 
   /**
    * @param {readonly Code[]} codes in the order of the tree
@@ -28,6 +33,21 @@ export class Codebook {
     this.#shareKeys();
   }
 
+  /**
+   * Somebody changed it.
+   *
+   * @param {readonly Code[]} codes in the order of the tree
+   * @param {readonly Dimension[]} dimensions
+   */
+  replace(codes, dimensions) {
+    for (const { id, name } of this.#codes.values()) this.#names.set(id, name);
+    this.#codes.clear();
+    this.#folded.clear();
+    this.dimensions = dimensions;
+    for (const code of codes) this.#file(code);
+    this.#shareKeys();
+  }
+
   /** @param {string} id */
   get(id) {
     return this.#codes.get(id);
@@ -35,7 +55,7 @@ export class Codebook {
 
   /** @param {string} id */
   name(id) {
-    return this.#codes.get(id)?.name ?? gettext("Unknown code");
+    return this.#codes.get(id)?.name ?? this.#names.get(id) ?? gettext("Unknown code");
   }
 
   /** @param {string} id */
@@ -62,6 +82,23 @@ export class Codebook {
     return null;
   }
 
+  /**
+   * @param {string} id
+   * @returns {Set<string>} the code and all below it
+   */
+  under(id) {
+    const found = new Set([id]);
+    // Parents come before their children in the order of the tree; those made since stand at its end.
+    for (const code of this.#codes.values()) if (code.parent && found.has(code.parent)) found.add(code.id);
+    return found;
+  }
+
+  /** @param {readonly string[]} ids codes for the keys 1–9, in this order; none: as the codebook says */
+  pin(ids) {
+    this.#pinned = ids;
+    this.#shareKeys();
+  }
+
   /** @param {string} name */
   named(name) {
     const wanted = fold(name).trim();
@@ -70,12 +107,14 @@ export class Codebook {
 
   /**
    * @param {string} query every word of it must occur in the path
-   * @returns {Code[]} codable codes, names that begin with the query first
+   * @param {boolean} [headings] also codes that cannot be applied
+   * @returns {Code[]} names that begin with the query first
    */
-  search(query) {
+  search(query, headings = false) {
     const wanted = fold(query).trim();
-    if (!wanted) return this.codable();
-    return this.codable()
+    const all = headings ? this.all() : this.codable();
+    if (!wanted) return all;
+    return all
       .map((code) => ({ code, rank: this.#rank(code, wanted) }))
       .filter(({ rank }) => rank < Number.POSITIVE_INFINITY)
       .sort((a, b) => a.rank - b.rank)
@@ -103,12 +142,18 @@ export class Codebook {
     this.#folded.set(code.id, fold(`${code.path} ${code.name}`));
   }
 
-  /** Digits nobody asked for go, in order, to codes without a key of their own: 1–9 always do something. */
+  /**
+   * The reader's pinned codes have the digits first. While nothing is pinned, digits nobody asked for go, in order, to
+   * codes without a key of their own: 1–9 always do something.
+   */
   #shareKeys() {
     const codable = this.codable();
     this.#keys = new Map(
       codable.flatMap((code) => (code.shortcut ? [[code.shortcut.toLowerCase(), code]] : [])),
     );
+    const pinned = this.#pinned.flatMap((id) => this.get(id) ?? []);
+    for (const [at, code] of pinned.entries()) this.#keys.set(String(at + 1), code);
+    if (pinned.length) return;
     const without = codable.filter((code) => !code.shortcut);
     for (const digit of "123456789") {
       if (this.#keys.has(digit)) continue;
@@ -127,15 +172,6 @@ export class Codebook {
     if (name.includes(` ${wanted}`)) return 1;
     if (name.includes(wanted)) return 2;
     const path = /** @type {string} */ (this.#folded.get(code.id));
-    return wanted.split(/[\s›]+/u).every((word) => path.includes(word)) ? 3 : Number.POSITIVE_INFINITY;
+    return wordsOf(wanted).every((word) => path.includes(word)) ? 3 : Number.POSITIVE_INFINITY;
   }
-}
-
-/**
- * Letters without case or accents, so that "edukasi" finds "Édukasi".
- *
- * @param {string} text
- */
-export function fold(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

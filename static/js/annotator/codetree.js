@@ -1,22 +1,22 @@
 /**
- * The tree of codes beside the text: its filter, its clicks, its counts, and dragging between it and the text.
+ * The tree of codes beside the text and the pinned ones over it: filter, clicks, counts, keys, what is left out.
  * The server renders the tree; rows are found by data-code whenever they are needed, since htmx may replace them.
  *
- * @import {Anchor} from "./anchor.js"
  * @import {Codebook} from "./codebook.js"
+ * @import {Keymap} from "./keymap.js"
+ * @import {Pins} from "./pins.js"
  * @import {Code} from "./types.js"
  * @import {Store} from "./store.js"
  *
  * @typedef {object} Handlers
  * @property {(code: string) => void} apply to what is selected
  * @property {(code: string) => void} focus
- * @property {(code: string, offset: number) => void} drop
  */
-import { fold } from "./codebook.js";
 import { asElement, element, required, tell } from "./dom.js";
+import { shortKey } from "./keymap.js";
+import { fold } from "./matching.js";
 
 const COUNT_DELAY_MS = 50;
-const DRAGGED = "application/x-benang-code";
 
 export class CodeTree {
   #counting = 0;
@@ -25,20 +25,36 @@ export class CodeTree {
    * @param {HTMLElement} root
    * @param {Store} store
    * @param {Codebook} codebook
+   * @param {Pins} pins
+   * @param {Keymap} keymap
    * @param {Handlers} handlers
    */
-  constructor(root, store, codebook, handlers) {
+  constructor(root, store, codebook, pins, keymap, handlers) {
     this.root = root;
     this.store = store;
     this.codebook = codebook;
+    this.pins = pins;
+    this.keymap = keymap;
     this.handlers = handlers;
     this.filter = /** @type {HTMLInputElement} */ (required("#code-filter", root));
     root.addEventListener("input", () => this.#filterRows());
     root.addEventListener("keydown", (event) => this.#key(event));
     root.addEventListener("click", (event) => this.#click(event));
+    root.addEventListener("change", (event) => {
+      const code = asElement(event.target)?.matches("[data-pin]") && this.#codeOf(event.target);
+      if (!code) return;
+      this.pins.toggle(code);
+      // Refused when nine are pinned.
+      /** @type {HTMLInputElement} */ (event.target).checked = this.pins.has(code);
+    });
     document.addEventListener("htmx:afterSettle", () => this.refresh());
     store.onSegments(() => this.#countSoon());
-    store.onView((view, before) => view.focus !== before.focus && this.#markFocus());
+    store.onView((view, before) => {
+      if (view.layers === before.layers) return;
+      this.#markFocus();
+      this.#countSoon();
+    });
+    pins.kept.onChange(() => this.refresh());
     this.refresh();
   }
 
@@ -48,35 +64,6 @@ export class CodeTree {
     this.#filterRows();
     this.#markFocus();
     this.#countSoon();
-  }
-
-  /**
-   * A code dropped on the text codes what is under it; selected words dropped on a code are coded with it.
-   *
-   * @param {Anchor} anchor
-   */
-  acceptDrags(anchor) {
-    const dragsCode = (/** @type {DragEvent} */ event) =>
-      event.dataTransfer?.types.includes(DRAGGED) ?? false;
-    anchor.article.addEventListener("dragover", (event) => dragsCode(event) && event.preventDefault());
-    anchor.article.addEventListener("drop", (event) => {
-      const code = event.dataTransfer?.getData(DRAGGED);
-      const offset = anchor.offsetAtPoint(event.clientX, event.clientY);
-      if (code && offset !== null) this.handlers.drop(code, offset);
-    });
-    this.root.addEventListener("dragstart", (event) => {
-      const code = this.#codeOf(event.target);
-      if (code) event.dataTransfer?.setData(DRAGGED, code);
-    });
-    this.root.addEventListener("dragover", (event) => {
-      if (!dragsCode(event) && this.store.view.span && this.#codeOf(event.target)) event.preventDefault();
-    });
-    this.root.addEventListener("drop", (event) => {
-      const code = this.#codeOf(event.target);
-      if (!code || dragsCode(event)) return;
-      event.preventDefault();
-      this.handlers.apply(code);
-    });
   }
 
   #rows() {
@@ -91,14 +78,24 @@ export class CodeTree {
 
   /** @param {HTMLElement} row */
   #equip(row) {
+    const code = row.dataset.code ?? "";
     const button = row.querySelector(".code-apply");
-    const key = this.codebook.keyOf(row.dataset.code ?? "");
     button?.setAttribute("draggable", "true");
-    if (!key || !button || button.querySelector("kbd")) return;
-    const mark = element("kbd", {}, [key]);
-    const count = button.querySelector(".code-count");
-    if (count) count.before(mark);
-    else button.append(mark);
+    const pin = /** @type {HTMLInputElement | null} */ (row.querySelector("[data-pin]"));
+    if (pin) pin.checked = this.pins.has(code);
+    button?.querySelector("kbd")?.remove();
+    const digit = row.classList.contains("is-pinned")
+      ? this.pins.codes.findIndex(({ id }) => id === code) + 1
+      : 0;
+    const key = digit ? String(digit) : this.codebook.keyOf(code);
+    if (key) button?.querySelector(".code-count")?.before(this.#hint(key));
+  }
+
+  /** @param {string} key digits may have been given other keys */
+  #hint(key) {
+    if (!/\d/.test(key)) return element("kbd", {}, [key]);
+    const slot = `apply-key:${key}`;
+    return element("kbd", { "data-key": slot }, [shortKey(this.keymap.keyOf(slot))]);
   }
 
   #filterRows() {
@@ -108,7 +105,8 @@ export class CodeTree {
     );
     for (const row of this.#rows()) row.hidden = !shown.has(row.dataset.code ?? "");
     for (const family of /** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll(".ws-family"))) {
-      family.hidden = words.length > 0 && !family.querySelector("[data-code]:not([hidden])");
+      const isEmpty = !family.querySelector("[data-code]:not([hidden])");
+      family.hidden = isEmpty && (words.length > 0 || family.id === "pinned-codes");
     }
   }
 
@@ -155,9 +153,10 @@ export class CodeTree {
   }
 
   #markFocus() {
-    const { focus } = this.store.view;
+    const { focus, layers } = this.store.view;
     for (const row of this.#rows()) {
       const focused = row.dataset.code === focus;
+      row.classList.toggle("is-off", !layers.showsCode(row.dataset.code ?? ""));
       row.classList.toggle("is-focus", focused);
       if (focused) row.querySelector(".code-apply")?.setAttribute("aria-current", "true");
       else row.querySelector(".code-apply")?.removeAttribute("aria-current");
@@ -171,12 +170,13 @@ export class CodeTree {
 
   #count() {
     const counts = this.store.counts();
+    const { layers } = this.store.view;
     for (const cell of /** @type {NodeListOf<HTMLElement>} */ (
       this.root.querySelectorAll("[data-count-for]")
     )) {
-      const text = (counts[cell.dataset.countFor ?? ""] ?? 0).toLocaleString(
-        document.documentElement.lang || undefined,
-      );
+      const code = cell.dataset.countFor ?? "";
+      const count = (counts[code] ?? 0).toLocaleString(document.documentElement.lang || undefined);
+      const text = layers.showsCode(code) ? count : "";
       if (cell.textContent !== text) cell.textContent = text;
     }
     tell("counts", counts);

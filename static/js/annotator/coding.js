@@ -6,6 +6,7 @@
  * @import {Announcer} from "./announce.js"
  * @import {Codebook} from "./codebook.js"
  * @import {Navigation} from "./navigation.js"
+ * @import {Recent} from "./recent.js"
  * @import {Segment, Span} from "./types.js"
  * @import {Store} from "./store.js"
  * @import {Target, Targets} from "./targets.js"
@@ -18,6 +19,7 @@
  * @property {Navigation} navigation
  * @property {Announcer} announcer
  * @property {Targets} targets
+ * @property {Recent} recent
  */
 import { moveBorder } from "./borders.js";
 import { askMemo, askReplace, focusMemoField } from "./dialogs.js";
@@ -42,23 +44,29 @@ export class Coding {
   }
 
   /**
+   * One question after the other where codes cannot stand beside those that are there.
+   *
    * @param {readonly string[]} codes
    * @param {string} [id]
    */
-  apply(codes, id) {
+  async apply(codes, id) {
     const target = this.targets.words(id);
-    if (target) for (const code of codes) this.put(target, code);
+    if (!target) return;
+    for (const code of codes) {
+      const asked = this.put(target, code);
+      if (asked) await asked;
+    }
   }
 
   /** @param {string} key */
   applyKey(key) {
     const code = this.deps.codebook.byKey(key);
-    if (code) this.apply([code.id]);
+    if (code) void this.apply([code.id]);
     else this.deps.announcer.hint(interpolate(gettext("No code has the key %s."), [key]));
   }
 
   repeat() {
-    if (this.last.length) this.apply(this.last);
+    if (this.last.length) void this.apply([...this.last]);
     else if (this.targets.mayCode()) this.deps.announcer.hint(gettext("You have not applied a code yet."));
   }
 
@@ -119,17 +127,19 @@ export class Coding {
   /**
    * @param {Target} target
    * @param {string} code
+   * @returns {Promise<void> | undefined} a promise where the reader has to be asked
    */
   put(target, code) {
     const present = this.present(target);
     const { codebook, announcer } = this.deps;
     if (present.includes(code)) {
       announcer.hint(interpolate(gettext("%s is already there."), [codebook.name(code)]));
-      return;
+      return undefined;
     }
     const rival = codebook.rival(code, present);
-    if (rival) void this.#replace(target, rival.id, code);
-    else this.#save(target, [...present, code], code);
+    if (rival) return this.#replace(target, rival.id, code);
+    this.#save(target, [...present, code], code);
+    return undefined;
   }
 
   /**
@@ -163,6 +173,7 @@ export class Coding {
     const id = segment?.id ?? this.actions.create(target.span, codes);
     this.last = this.#lastSegment === id ? [...this.last, added] : [added];
     this.#lastSegment = id;
+    this.deps.recent.used(added);
     this.deps.navigation.settle(id);
     this.deps.announcer.say(interpolate(gettext("Coded %s"), [this.deps.codebook.name(added)]));
   }

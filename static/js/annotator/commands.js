@@ -4,7 +4,12 @@
  * @import {Actions} from "./actions.js"
  * @import {Choosing} from "./choosing.js"
  * @import {Coding} from "./coding.js"
+ * @import {Editing} from "./editing.js"
+ * @import {Focusing} from "./focusing.js"
  * @import {Navigation} from "./navigation.js"
+ * @import {Player} from "./player.js"
+ * @import {Pins} from "./pins.js"
+ * @import {Reading} from "./reading.js"
  * @import {Command, Span} from "./types.js"
  * @import {Store} from "./store.js"
  * @import {Targets} from "./targets.js"
@@ -16,6 +21,13 @@
  * @property {Coding} coding
  * @property {Choosing} choosing
  * @property {Navigation} navigation
+ * @property {Editing} editing
+ * @property {Player | null} player
+ * @property {Focusing} focusing
+ * @property {Reading} reading
+ * @property {Pins} pins
+ * @property {() => void} openFilter
+ * @property {() => void} openSearch
  * @property {() => void} showKeys
  */
 import { askLine } from "./dialogs.js";
@@ -24,7 +36,22 @@ import { askLine } from "./dialogs.js";
  * @param {Deps} deps
  * @returns {(command: Command) => void}
  */
-export function commandTable({ store, actions, targets, coding, choosing, navigation, showKeys }) {
+export function commandTable({
+  store,
+  actions,
+  targets,
+  coding,
+  choosing,
+  navigation,
+  editing,
+  player,
+  focusing,
+  reading,
+  pins,
+  openFilter,
+  openSearch,
+  showKeys,
+}) {
   /** @type {Record<string, (command: Command) => unknown>} */
   const table = {
     "next-turn": () => navigation.turn(1),
@@ -38,8 +65,14 @@ export function commandTable({ store, actions, targets, coding, choosing, naviga
     "select-here": () => navigation.selectHere(),
     select: ({ segment }) => segment && navigation.select(segment),
     goto: ({ segment, value }) => (segment ? navigation.select(segment) : navigation.goToLine(Number(value))),
+    search: openSearch,
     "ask-line": () => goToAsked(navigation),
-    back: () => navigation.back(),
+    back: () => navigation.back() || reading.leave() || focusing.clear(),
+    "ask-filter": openFilter,
+    "only-mine": () => focusing.onlyMine(),
+    "show-all": () => focusing.clear(),
+    reading: () => reading.toggle(),
+    "pin-code": ({ code }) => pinHere(code),
     "open-picker": ({ segment }) => choosing.openPicker(segment),
     "apply-code": ({ code, segment }) => code && coding.apply([code], segment),
     "apply-key": ({ value }) => coding.applyKey(String(value)),
@@ -51,12 +84,25 @@ export function commandTable({ store, actions, targets, coding, choosing, naviga
     "remove-segment": ({ segment }) => coding.removeSegment(segment),
     border: ({ value }) => coding.border(String(value)),
     extend: ({ segment, value }) => extend(segment, value),
-    "focus-code": ({ code }) => code && choosing.focusCode(code),
+    "focus-code": ({ code }) => code && focusing.code(code),
     "ask-focus": () => choosing.askFocus(),
     undo: () => targets.mayCode() && actions.undo(),
     redo: () => targets.mayCode() && actions.redo(),
+    "take-back": ({ value }) => targets.mayCode() && actions.putBack("undo", Number(value)),
+    "make-again": ({ value }) => targets.mayCode() && actions.putBack("redo", Number(value)),
+    "edit-turn": ({ value }) => editing.open(value === undefined ? undefined : Number(value)),
+    ...player?.commands,
     help: showKeys,
   };
+
+  /** @param {string | undefined} named else what has the focus, in the tree or the picker */
+  function pinHere(named) {
+    const row = /** @type {HTMLElement | null | undefined} */ (
+      document.activeElement?.closest("[data-code]")
+    );
+    const code = named ?? choosing.codeInPicker ?? row?.dataset.code;
+    if (code) pins.toggle(code);
+  }
 
   /**
    * @param {string | undefined} id

@@ -1,9 +1,8 @@
 /**
- * Short questions in a <dialog>: the key list, a line number, a memo, "replace A with B".
+ * Short questions in a <dialog>: a line number, a memo, "replace A with B".
  *
- * @import {Binding} from "./types.js"
- *
- * @typedef {{label: string, value: string, primary?: boolean}} Action
+ * @typedef {{label: string, value: string, primary?: boolean, focused?: boolean, key?: string}} Action
+ *   key: a letter that presses it
  */
 import { element } from "./dom.js";
 
@@ -13,7 +12,7 @@ import { element } from "./dom.js";
  * @param {readonly Action[]} actions
  * @returns {Promise<string>} the value of the action, "" when dismissed
  */
-function ask(title, body, actions) {
+export function ask(title, body, actions) {
   const form = element("form", { method: "dialog" }, [
     element("h2", { id: "ws-dialog-title" }, [title]),
     ...body,
@@ -21,6 +20,12 @@ function ask(title, body, actions) {
   ]);
   const dialog = element("dialog", { class: "ws-dialog", "aria-labelledby": "ws-dialog-title" }, [form]);
   document.body.append(dialog);
+  dialog.addEventListener("keydown", (event) => {
+    const pressed = actions.find(({ key }) => key === event.key.toLowerCase());
+    if (!pressed || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    event.preventDefault();
+    dialog.close(pressed.value);
+  });
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
@@ -31,53 +36,13 @@ function ask(title, body, actions) {
 }
 
 /** @param {Action} action */
-function button({ label, value, primary = false }) {
-  return element("button", { value, class: primary ? "btn btn-primary" : "btn btn-quiet" }, [label]);
+function button({ label, value, primary = false, focused = false, key = "" }) {
+  const look = primary ? "btn btn-primary" : "btn btn-quiet";
+  const hint = key ? [" ", element("kbd", {}, [key])] : [];
+  return element("button", { value, class: look, autofocus: focused }, [label, ...hint]);
 }
 
 const CANCEL = () => ({ label: gettext("Cancel"), value: "" });
-
-/** @param {readonly Binding[]} bindings the table the keyboard itself uses */
-export function showKeys(bindings) {
-  const groups = [...new Set(bindings.map((binding) => binding.group))];
-  const tables = groups.map((group) =>
-    element("section", {}, [
-      element("h3", {}, [group]),
-      keyList(bindings.filter((one) => one.group === group)),
-    ]),
-  );
-  const body = element("div", { class: "ws-keylist" }, tables);
-  return ask(gettext("Keys"), [body], [{ label: gettext("Close"), value: "", primary: true }]);
-}
-
-/** @param {readonly Binding[]} bindings */
-function keyList(bindings) {
-  const rows = bindings.flatMap(({ keys, shown, label }) => [
-    element("dt", {}, shown ? [element("kbd", {}, [shown])] : keys.flatMap((key) => [keyName(key), " "])),
-    element("dd", {}, [label]),
-  ]);
-  return element("dl", {}, rows);
-}
-
-/** @param {string} key as in the table of bindings */
-function keyName(key) {
-  /** @type {Record<string, string>} */
-  const names = {
-    Mod: /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : gettext("Ctrl"),
-    Shift: gettext("Shift"),
-    ArrowLeft: "←",
-    ArrowRight: "→",
-    ArrowUp: "↑",
-    ArrowDown: "↓",
-    Escape: gettext("Esc"),
-  };
-  return element("kbd", {}, [
-    key
-      .split("+")
-      .map((part) => names[part] ?? part)
-      .join(" + "),
-  ]);
-}
 
 /** @returns {Promise<number | null>} */
 export async function askLine() {
@@ -127,6 +92,8 @@ export async function askMemo(memo) {
 }
 
 /**
+ * A person puts one code of an exclusive dimension on the same words, so there are two ways: the other one, or neither.
+ *
  * @param {string} have name of the code that is there
  * @param {string} want name of the code to be put
  * @param {string} dimension
@@ -138,6 +105,49 @@ export async function askReplace(have, want, dimension) {
     true,
   );
   const label = interpolate(gettext("Replace “%(have)s” with “%(want)s”"), { have, want }, true);
-  const replace = { label, value: "replace", primary: true };
-  return (await ask(gettext("One code only"), [element("p", {}, [why])], [replace, CANCEL()])) === "replace";
+  const keep = interpolate(gettext("Keep “%s”"), [have]);
+  const answer = await ask(
+    gettext("One code only"),
+    [element("p", {}, [why])],
+    [
+      { label, value: "replace", primary: true, focused: true, key: "r" },
+      { label: keep, value: "", key: "k" },
+    ],
+  );
+  return answer === "replace";
+}
+
+/**
+ * The same for many passages at once.
+ *
+ * @param {{all: number, rivals: number, want: string, dimension: string}} counts rivals: those with another code of
+ *   the dimension
+ * @returns {Promise<"skip" | "replace" | "">}
+ */
+export async function askReplaceMany({ all, rivals, want, dimension }) {
+  const format = ngettext(
+    "“%(dimension)s” takes one code on a segment. %(rivals)s of %(all)s passages has another one of it.",
+    "“%(dimension)s” takes one code on a segment. %(rivals)s of %(all)s passages have another one of it.",
+    rivals,
+  );
+  const why = interpolate(format, { all, rivals, dimension }, true);
+  const rest = all - rivals;
+  const skip = interpolate(ngettext("Code the other %s", "Code the other %s", rest), [rest]);
+  const replace = interpolate(
+    ngettext(
+      "Replace it in %(rivals)s with “%(want)s”",
+      "Replace them in %(rivals)s with “%(want)s”",
+      rivals,
+    ),
+    { rivals, want },
+    true,
+  );
+  const skipping = { label: skip, value: "skip", primary: true, focused: true, key: "s" };
+  const replacing = { label: replace, value: "replace", key: "r" };
+  const answer = await ask(
+    gettext("One code only"),
+    [element("p", {}, [why])],
+    [...(rest ? [skipping] : []), replacing, CANCEL()],
+  );
+  return /** @type {"skip" | "replace" | ""} */ (answer);
 }

@@ -4,7 +4,7 @@
  *
  * @import {Codebook} from "./codebook.js"
  * @import {Anchor} from "./anchor.js"
- * @import {Ink, Span, Turn} from "./types.js"
+ * @import {Ink, Marks, Span, Turn} from "./types.js"
  */
 import { fillAlpha, parse } from "./colours.js";
 import { element, required } from "./dom.js";
@@ -23,20 +23,21 @@ export class BoxInk {
   constructor(anchor, codebook) {
     this.anchor = anchor;
     this.codebook = codebook;
-    this.restyle(null);
+    this.restyle();
   }
 
-  /**
-   * @param {Turn} turn
-   * @param {ReadonlyMap<string, readonly Span[]>} marks
-   */
-  paint(turn, marks) {
-    const layer = this.#layer(turn);
-    const origin = layer.getBoundingClientRect();
-    const boxes = [...marks].flatMap(([key, spans]) =>
-      spans.flatMap((span) => this.#boxes(key, span, origin)),
-    );
-    layer.replaceChildren(...boxes);
+  /** @param {ReadonlyMap<Turn, Marks>} turns */
+  paint(turns) {
+    const drawn = [...turns].map(([turn, marks]) => {
+      const origin = required(".turn-stripes", turn.element).getBoundingClientRect();
+      const boxes = [...marks].flatMap(([key, spans]) =>
+        spans.flatMap((span) => this.#boxes(key, span, origin)),
+      );
+      return { turn, boxes };
+    });
+    return () => {
+      for (const { turn, boxes } of drawn) this.#layer(turn).replaceChildren(...boxes);
+    };
   }
 
   /** @param {Turn} turn */
@@ -45,14 +46,12 @@ export class BoxInk {
     this.#layers.delete(turn);
   }
 
-  /** @param {string | null} focus */
-  restyle(focus) {
+  restyle() {
     const { color, backgroundColor } = getComputedStyle(this.anchor.article);
     for (const code of this.codebook.all()) {
       const colour = parse(code.color);
       const alpha = fillAlpha(colour, parse(backgroundColor), parse(color));
-      const strength = focus === null || focus === code.id ? alpha : alpha / 5;
-      this.#fills.set(code.id, `rgb(${colour.join(" ")} / ${strength})`);
+      this.#fills.set(code.id, `rgb(${colour.join(" ")} / ${alpha})`);
     }
   }
 

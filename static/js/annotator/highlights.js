@@ -4,14 +4,13 @@
  *
  * @import {Codebook} from "./codebook.js"
  * @import {Anchor} from "./anchor.js"
- * @import {Ink, Span, Turn} from "./types.js"
+ * @import {Ink, Marks, Span, Turn} from "./types.js"
  */
 import { fillAlpha, parse } from "./colours.js";
 import { element } from "./dom.js";
 
-const DIMMED = 0.2;
-/** Marks that are not codes have a style of their own in workspace.css and lie above the codes. */
-const OWN = ["selected", "pending"];
+/** Marks that are not codes have a style of their own and lie above the codes, each above those before it. */
+const OWN = ["selected", "pending", "hit", "hit-now", "drop"];
 
 /** @implements {Ink} */
 export class HighlightInk {
@@ -20,7 +19,7 @@ export class HighlightInk {
   /** @type {Map<Turn, [Highlight, AbstractRange][]>} */
   #painted = new Map();
   #sheet = new CSSStyleSheet();
-  #scope = highlightsInherit() ? "#transcript" : ".line";
+  #scope = highlightsInherit() ? "#transcript" : ":is(.line, .line span)";
 
   static get available() {
     return typeof CSS !== "undefined" && "highlights" in CSS && typeof Highlight === "function";
@@ -34,14 +33,21 @@ export class HighlightInk {
     this.anchor = anchor;
     this.codebook = codebook;
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#sheet];
-    this.restyle(null);
+    this.restyle();
+  }
+
+  /** @param {ReadonlyMap<Turn, Marks>} turns */
+  paint(turns) {
+    return () => {
+      for (const [turn, marks] of turns) this.#paint(turn, marks);
+    };
   }
 
   /**
    * @param {Turn} turn
-   * @param {ReadonlyMap<string, readonly Span[]>} marks code id or own mark → spans inside the turn
+   * @param {Marks} marks
    */
-  paint(turn, marks) {
+  #paint(turn, marks) {
     this.clear(turn);
     /** @type {[Highlight, AbstractRange][]} */
     const painted = [];
@@ -62,14 +68,14 @@ export class HighlightInk {
     this.#painted.delete(turn);
   }
 
-  /** @param {string | null} focus the code that keeps its strength */
-  restyle(focus) {
+  /** The colours of the page or of the codes are others. */
+  restyle() {
     const { color, backgroundColor } = getComputedStyle(this.anchor.article);
     const ink = parse(color);
     const paper = parse(backgroundColor);
     const rules = this.codebook.all().map((code) => {
       const colour = parse(code.color);
-      const alpha = fillAlpha(colour, paper, ink) * (focus === null || focus === code.id ? 1 : DIMMED);
+      const alpha = fillAlpha(colour, paper, ink);
       return this.#rule(nameOf(code.id), `rgb(${colour.join(" ")} / ${alpha.toFixed(3)})`);
     });
     this.#sheet.replaceSync(rules.join("\n"));
@@ -80,7 +86,10 @@ export class HighlightInk {
    * @param {string} fill
    */
   #rule(name, fill) {
-    return `${this.#scope}::highlight(${name}) { background-color: ${fill}; }`;
+    const highlight = `${this.#scope}::highlight(${name})`;
+    // Where the system chooses the colours, all fills look alike.
+    return `${highlight} { background-color: ${fill}; }
+      @media (forced-colors: active) { ${highlight} { text-decoration: underline 2px; } }`;
   }
 
   /** @param {string} key */
@@ -88,7 +97,7 @@ export class HighlightInk {
     const known = this.#highlights.get(key);
     if (known) return known;
     const made = new Highlight();
-    made.priority = OWN.includes(key) ? 1 : 0;
+    made.priority = OWN.indexOf(key) + 1;
     this.#highlights.set(key, made);
     CSS.highlights.set(nameOf(key), made);
     return made;

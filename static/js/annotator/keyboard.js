@@ -1,31 +1,41 @@
 /**
- * Keys to commands, by the table in bindings.js. Silent while somebody types in a field or a dialog is open.
+ * Keys to commands, by the table in force. Silent while somebody types in a field or a dialog is open.
  *
  * @import {Codebook} from "./codebook.js"
- * @import {Binding, Keystroke} from "./types.js"
+ * @import {Keymap} from "./keymap.js"
+ * @import {Keystroke} from "./types.js"
  */
 import { match } from "./bindings.js";
 import { asElement } from "./dom.js";
 
 const FIELDS = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
+const BUTTONS = "button, a[href], summary, [role=button]";
 const DIALOGS = "dialog, [role=dialog], [role=menu], [role=listbox]";
 
 /**
- * @param {readonly Binding[]} table
+ * @param {Keymap} keymap
  * @param {Codebook} codebook
  * @param {HTMLElement} article
  * @param {(command: string, value: string | undefined) => void} run
  */
-export function listen(table, codebook, article, run) {
+export function listen(keymap, codebook, article, run) {
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || isElsewhere(event.target)) return;
+    if (event.defaultPrevented || event.isComposing || isPress(event)) return;
     const stroke = strokeOf(event);
-    const found = match(stroke, table);
+    const elsewhere = isElsewhere(event.target);
+    const { table } = keymap;
+    const found = match(stroke, elsewhere ? table.filter(({ scope }) => scope === "always") : table);
     if (found) {
       if (found.binding.scope === "text" && !isText(event.target, article)) return;
       event.preventDefault();
       run(found.binding.command, found.value);
-    } else if (!stroke.ctrlKey && !stroke.metaKey && !stroke.altKey && codebook.byKey(stroke.key)) {
+    } else if (
+      !elsewhere &&
+      !stroke.ctrlKey &&
+      !stroke.metaKey &&
+      !stroke.altKey &&
+      codebook.byKey(stroke.key)
+    ) {
       event.preventDefault();
       run("apply-key", stroke.key);
     }
@@ -38,10 +48,19 @@ export function listen(table, codebook, article, run) {
  * @param {KeyboardEvent} event
  * @returns {Keystroke}
  */
-function strokeOf(event) {
+export function strokeOf(event) {
   const { key, code, shiftKey, ctrlKey, metaKey, altKey } = event;
   const typing = event.getModifierState("AltGraph");
   return { key, code, shiftKey, metaKey, ctrlKey: ctrlKey && !typing, altKey: altKey && !typing };
+}
+
+/**
+ * A button keeps the keys that press it.
+ *
+ * @param {KeyboardEvent} event
+ */
+function isPress({ key, target }) {
+  return (key === " " || key === "Enter") && Boolean(asElement(target)?.closest(BUTTONS));
 }
 
 /** @param {EventTarget | null} target */

@@ -41,10 +41,8 @@ export class Navigation {
 
   /** @param {number} way -1 or 1 */
   segment(way) {
-    const { focus } = this.store.view;
-    const all = this.store
-      .all()
-      .filter(({ codings }) => !focus || codings.some(({ code }) => code === focus));
+    const { layers } = this.store.view;
+    const all = layers.isOn ? this.store.all().filter((one) => layers.passes(one)) : this.store.all();
     const next = way > 0 ? this.#after(all) : this.#before(all);
     if (next) this.select(next.id);
     else
@@ -78,16 +76,14 @@ export class Navigation {
   }
 
   /**
-   * Selects the narrowest segment at a place; again, the next one that lies there.
+   * Selects the narrowest segment at a place; again, the next one that lies there. What is dimmed comes last.
    *
    * @param {number} offset
    */
   selectAt(offset) {
-    const { focus, selected } = this.store.view;
-    const here = this.store.at(offset);
-    const [first, rest] = [true, false].map((wanted) =>
-      here.filter(({ codings }) => codings.some(({ code }) => code === focus) === wanted),
-    );
+    const { layers, selected } = this.store.view;
+    const here = this.store.at(offset).filter((one) => layers.isThere(one));
+    const [first, rest] = [true, false].map((wanted) => here.filter((one) => layers.passes(one) === wanted));
     const order = [...(first ?? []), ...(rest ?? [])];
     const next = order[(order.findIndex(({ id }) => id === selected) + 1) % order.length];
     this.store.look({ selected: next?.id ?? null, span: null, held: false });
@@ -130,9 +126,12 @@ export class Navigation {
       value.split(" ")
     );
     this.deps.selection.restore();
+    const before = this.#under();
     this.caret.move(extend, direction, step);
     this.deps.selection.read();
     this.caret.reveal();
+    if (extend) this.deps.announcer.selection(this.store.view.span);
+    else this.deps.announcer.moved(this.caret.home, step, before, this.#under());
   }
 
   /** @param {number} offset */
@@ -163,12 +162,16 @@ export class Navigation {
     this.deps.selection.drop();
   }
 
-  /** One step back: the selected words, then the segment, then the focused code. */
+  /**
+   * One step back: the selected words, then the segment.
+   *
+   * @returns {boolean} whether there was one
+   */
   back() {
     const { span, selected } = this.store.view;
     if (span) this.deps.selection.clear();
     else if (selected) this.store.look({ selected: null });
-    else this.store.look({ focus: null });
+    return span !== null || selected !== null;
   }
 
   /** The focus goes to the text, and a held selection with it. */
@@ -210,6 +213,13 @@ export class Navigation {
     const behind = this.anchor.text(turn).slice(this.anchor.unitIn(offset, turn));
     if (behind.trim()) return offset + (behind.length - behind.trimStart().length);
     return this.anchor.turns[turn.index + 1]?.start ?? null;
+  }
+
+  /** What lies under the caret, as far as it is shown. */
+  #under() {
+    const { offset } = this.caret;
+    if (offset === null) return [];
+    return this.store.between(offset, offset + 1).filter((one) => this.store.view.layers.isThere(one));
   }
 
   #drop() {

@@ -12,6 +12,9 @@ import { intersection } from "./offsets.js";
 import { fills } from "./pieces.js";
 import { Sight } from "./sight.js";
 
+/** The mark of what the layers leave out: there, and no more. */
+const DIM = "dim";
+
 export class Painter {
   #sight;
   #ink;
@@ -38,7 +41,7 @@ export class Painter {
 
   /** Colours of the page have changed. */
   restyle() {
-    this.#ink.restyle(this.store.view.focus);
+    this.#ink.restyle();
     this.#paint([...this.#sight.near]);
   }
 
@@ -68,10 +71,13 @@ export class Painter {
    * @param {View} before
    */
   #looked(view, before) {
-    if (view.focus !== before.focus) return this.restyle();
-    const shown = (/** @type {View} */ { selected, span, held }) => [
+    if (view.layers !== before.layers) return this.#paint([...this.#sight.near]);
+    const shown = (/** @type {View} */ { selected, span, held, hits, hit, drop }) => [
       this.store.get(selected),
       held ? span : null,
+      drop,
+      ...(view.hits === before.hits ? [] : hits),
+      hit,
     ];
     this.#paintOver([...shown(view), ...shown(before)]);
   }
@@ -94,20 +100,27 @@ export class Painter {
 
   /** @param {readonly Turn[]} turns */
   #paint(turns) {
-    for (const turn of turns) this.#ink.paint(turn, this.#marks(turn));
-    this.#stripes.draw(turns);
+    const marks = new Map(turns.map((turn) => [turn, this.#marks(turn)]));
+    // Everything is measured before anything is written: in between the browser would lay out again.
+    const writers = [this.#ink.paint(marks), this.#stripes.draw(turns)];
+    for (const write of writers) write();
   }
 
   /** @param {Turn} turn */
   #marks(turn) {
-    const { focus, selected, span, held } = this.store.view;
-    const coded = this.store.between(turn.start, turn.end).flatMap((segment) => {
+    const { layers, selected, span, held, hits, hit, drop } = this.store.view;
+    const there = this.store.between(turn.start, turn.end).flatMap((segment) => {
       const part = /** @type {Span} */ (intersection(segment, turn));
-      return segment.codings.map(({ code }) => ({ ...part, key: code }));
+      return segment.codings.map(({ code }) => ({ ...part, key: layers.shows(segment, code) ? code : DIM }));
     });
-    const marks = fills(coded, LAYERS, focus);
+    const coded = there.filter(({ key }) => key !== DIM);
+    const marks = fills(coded, LAYERS);
+    const rest = layers.wanted.hides ? [] : there.filter(({ key }) => key === DIM);
+    for (const [key, spans] of fills(rest, 1)) marks.set(key, spans);
     this.#mark(marks, "selected", this.store.get(selected) ?? null, turn);
     this.#mark(marks, "pending", held ? span : null, turn);
+    this.#mark(marks, "drop", drop, turn);
+    for (const one of hits) this.#mark(marks, one === hit ? "hit-now" : "hit", one, turn);
     return marks;
   }
 
@@ -119,6 +132,6 @@ export class Painter {
    */
   #mark(marks, key, span, turn) {
     const part = span && intersection(span, turn);
-    if (part) marks.set(key, [part]);
+    if (part) marks.set(key, [...(marks.get(key) ?? []), part]);
   }
 }

@@ -30,14 +30,13 @@ export function pieces(spans) {
  *
  * @param {readonly Keyed[]} spans
  * @param {number} limit how many keys may fill one piece
- * @param {string | null} [first] a key that goes before the others
  * @returns {Map<string, Span[]>} for each key what to fill, pieces that touch joined
  */
-export function fills(spans, limit, first = null) {
+export function fills(spans, limit) {
   /** @type {Map<string, {start: number, end: number}[]>} */
   const chosen = new Map();
   for (const { start, end, over } of pieces(spans)) {
-    for (const key of narrowest(over, first).slice(0, limit)) {
+    for (const key of narrowest(over).slice(0, limit)) {
       const before = chosen.get(key);
       const last = before?.at(-1);
       if (last?.end === start) last.end = end;
@@ -48,12 +47,8 @@ export function fills(spans, limit, first = null) {
   return chosen;
 }
 
-/**
- * @param {Keyed[]} over
- * @param {string | null} first
- */
-function narrowest(over, first) {
+/** @param {Keyed[]} over */
+function narrowest(over) {
   const ranked = [...over].sort((a, b) => a.end - a.start - (b.end - b.start));
-  const keys = [...new Set(ranked.map((one) => one.key))];
-  return first !== null && keys.includes(first) ? [first, ...keys.filter((key) => key !== first)] : keys;
+  return [...new Set(ranked.map((one) => one.key))];
 }

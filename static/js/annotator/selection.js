@@ -22,6 +22,7 @@ const CLICK_SLACK_PX = 4;
 export class TextSelection {
   /** @type {{x: number, y: number} | null} */
   #pressed = null;
+  #presses = 0;
   #pointer = "mouse";
   #rest = 0;
   /**
@@ -123,6 +124,7 @@ export class TextSelection {
   /** @param {PointerEvent} event */
   #press(event) {
     this.#pointer = event.pointerType;
+    this.#presses += 1;
     this.#pressed = event.button === 0 ? { x: event.clientX, y: event.clientY } : null;
     if (event.shiftKey) this.restore();
   }
@@ -130,11 +132,14 @@ export class TextSelection {
   /** @param {PointerEvent} event */
   #released(event) {
     const pressed = this.#pressed;
+    const number = this.#presses;
     this.#pressed = null;
     if (!pressed) return;
     const still = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < CLICK_SLACK_PX;
     // A click into a selection only collapses it after the button is up.
     setTimeout(() => {
+      // Of a double click only the second release counts, however late the first is heard of.
+      if (number !== this.#presses) return;
       if (this.store.view.span && !this.store.view.held) {
         if (!this.byTouch) this.handlers.selected();
       } else if (still && asElement(event.target)?.closest(".turn-text")) this.#click(event);

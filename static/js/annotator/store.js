@@ -5,10 +5,13 @@
  * @import {Answer, Change, Edit, Segment, SegmentChange, View} from "./types.js"
  */
 import { byPosition, Intervals } from "./intervals.js";
+import { ALL } from "./layers.js";
 
 export class Store {
   /** @type {Map<string, Segment>} */
   #base = new Map();
+  /** @type {Map<string, number>} the number of the activity log that the server's last word on a segment knows of */
+  #known = new Map();
   /** @type {Map<string, Edit[]>} */
   #edits = new Map();
   /** @type {Map<string, Segment>} */
@@ -22,11 +25,23 @@ export class Store {
   /** @type {Set<(view: View, before: View) => void>} */
   #onView = new Set();
   /** @type {View} */
-  view = { selected: null, span: null, focus: null, held: false };
+  view = {
+    selected: null,
+    span: null,
+    focus: null,
+    held: false,
+    hits: [],
+    hit: null,
+    layers: ALL,
+    drop: null,
+  };
 
-  /** @param {readonly Segment[]} segments */
-  load(segments) {
-    this.receive({ segments, deleted: [] });
+  /**
+   * @param {readonly Segment[]} segments
+   * @param {number} [sequence]
+   */
+  load(segments, sequence) {
+    this.receive({ segments, deleted: [] }, sequence);
   }
 
   /** @param {string | null} id */
@@ -63,6 +78,12 @@ export class Store {
     return this.#base.has(id);
   }
 
+  /** @param {Segment} segment whether it is what the server is known to have */
+  isAsSaved(segment) {
+    const saved = this.#base.get(segment.id);
+    return saved !== undefined && JSON.stringify(saved) === JSON.stringify(segment);
+  }
+
   /**
    * @param {string} id
    * @param {Change} change
@@ -70,9 +91,18 @@ export class Store {
    */
   begin(id, change) {
     const edit = { id, change };
-    this.#edits.set(id, [...(this.#edits.get(id) ?? []), edit]);
-    this.#show([id]);
+    this.beginAll([edit]);
     return edit;
+  }
+
+  /**
+   * Many at once, painted once.
+   *
+   * @param {readonly {id: string, change: Change}[]} edits to be settled or rolled back
+   */
+  beginAll(edits) {
+    for (const edit of edits) this.#edits.set(edit.id, [...(this.#edits.get(edit.id) ?? []), edit]);
+    this.#show(edits.map(({ id }) => id));
   }
 
   /**
@@ -80,12 +110,14 @@ export class Store {
    *
    * @param {readonly Edit[]} edits
    * @param {Answer} answer
+   * @param {number} [sequence] what of the activity log the answer knows of
    */
-  settle(edits, answer) {
+  settle(edits, answer, sequence) {
     this.#forget(edits);
     this.#accept(
       answer,
       edits.map((edit) => edit.id),
+      sequence,
     );
   }
 
@@ -95,9 +127,22 @@ export class Store {
     this.#show(edits.map((edit) => edit.id));
   }
 
-  /** @param {Answer} answer from the server, not asked for by a change of ours */
-  receive(answer) {
-    this.#accept(answer, []);
+  /**
+   * @param {Answer} answer from the server, not asked for by a change of ours
+   * @param {number} [sequence]
+   */
+  receive(answer, sequence) {
+    this.#accept(answer, [], sequence);
+  }
+
+  /**
+   * @param {readonly Segment[]} segments all that there are
+   * @param {number} sequence
+   */
+  replace(segments, sequence) {
+    const there = new Set(segments.map(({ id }) => id));
+    const deleted = [...this.#base.keys()].filter((id) => !there.has(id));
+    this.receive({ segments, deleted }, sequence);
   }
 
   /** @param {Partial<View>} patch */
@@ -119,24 +164,42 @@ export class Store {
     this.#onView.add(listener);
   }
 
-  /** @returns {Record<string, number>} code id → codings shown */
+  /** @returns {Record<string, number>} code id → codings shown, of those that the layers let through */
   counts() {
+    const { layers } = this.view;
     /** @type {Record<string, number>} */
     const counts = {};
-    for (const { codings } of this.#shown.values()) {
-      for (const { code } of codings) counts[code] = (counts[code] ?? 0) + 1;
+    for (const segment of this.#shown.values()) {
+      for (const { code } of segment.codings) {
+        if (layers.shows(segment, code)) counts[code] = (counts[code] ?? 0) + 1;
+      }
     }
     return counts;
   }
 
   /**
+   * An older word never takes the place of a newer one: answers and live events come by ways of their own.
+   *
    * @param {Answer} answer
    * @param {readonly string[]} also ids to fold again
+   * @param {number} [sequence]
    */
-  #accept({ segments, deleted }, also) {
-    for (const segment of segments) this.#base.set(segment.id, segment);
-    for (const id of deleted) this.#base.delete(id);
+  #accept({ segments, deleted }, also, sequence) {
+    for (const segment of segments)
+      if (this.#isNews(segment.id, sequence) && !this.isAsSaved(segment)) this.#base.set(segment.id, segment);
+    for (const id of deleted) if (this.#isNews(id, sequence)) this.#base.delete(id);
     this.#show([...also, ...segments.map((segment) => segment.id), ...deleted]);
+  }
+
+  /**
+   * @param {string} id
+   * @param {number} [sequence]
+   */
+  #isNews(id, sequence) {
+    if (sequence === undefined) return true;
+    if (sequence < (this.#known.get(id) ?? 0)) return false;
+    this.#known.set(id, sequence);
+    return true;
   }
 
   /** @param {readonly Edit[]} edits */

@@ -55,16 +55,17 @@ export class Stripes {
   }
 
   /**
-   * Reads the layout first and writes afterwards, for any number of turns at once.
-   *
    * @param {readonly Turn[]} turns
+   * @returns {() => void} the layout is read now; this writes
    */
   draw(turns) {
     const drawn = turns.map((turn) => {
       const box = required(".turn-stripes", turn.element);
       return { box, items: this.#layOut(turn, box.getBoundingClientRect()) };
     });
-    for (const { box, items } of drawn) this.#overlay(box).replaceChildren(...items);
+    return () => {
+      for (const { box, items } of drawn) this.#overlay(box).replaceChildren(...items);
+    };
   }
 
   /** @param {Turn} turn */
@@ -95,15 +96,21 @@ export class Stripes {
   #stripesIn(turn, origin) {
     const stripes = this.store.between(turn.start, turn.end).flatMap((segment) => {
       const part = /** @type {Span} */ (intersection(segment, turn));
-      const top = this.#edge(part.start, part.start + 1).top - origin;
-      const bottom = Math.max(this.#edge(part.end - 1, part.end).bottom - origin, top + SHORTEST_PX);
-      return codesOf(segment).map((code) => {
+      const top = this.anchor.rectOfCharacter(part.start).top - origin;
+      const bottom = Math.max(this.anchor.rectOfCharacter(part.end - 1).bottom - origin, top + SHORTEST_PX);
+      return this.#shown(segment).map((code) => {
         return { segment, code, lane: this.#lanes.of(keyOf(segment, code)), top, bottom };
       });
     });
     const within = (/** @type {Stripe} */ { segment }) =>
       segment.start >= turn.start && segment.end <= turn.end;
     return [...stripes.filter((one) => !within(one)), ...stripes.filter(within)];
+  }
+
+  /** @param {Segment} segment */
+  #shown(segment) {
+    const { layers } = this.store.view;
+    return codesOf(segment).filter((code) => !layers.wanted.hides || layers.shows(segment, code));
   }
 
   /**
@@ -120,9 +127,9 @@ export class Stripes {
       "data-segment": segment.id,
       "data-pattern": this.codebook.get(code)?.pattern ?? 0,
     });
-    const { focus, selected } = this.store.view;
+    const { layers, selected } = this.store.view;
     made.classList.toggle("is-selected", segment.id === selected);
-    made.classList.toggle("is-dim", focus !== null && focus !== code);
+    made.classList.toggle("is-dim", !layers.shows(segment, code));
     made.classList.toggle("begins", segment.start >= turn.start);
     made.classList.toggle("ends", segment.end <= turn.end);
     made.style.setProperty("--code", this.codebook.get(code)?.color ?? "var(--quiet)");
@@ -130,14 +137,6 @@ export class Stripes {
     made.style.top = `${top}px`;
     made.style.height = `${bottom - top}px`;
     return made;
-  }
-
-  /**
-   * @param {number} start
-   * @param {number} end
-   */
-  #edge(start, end) {
-    return this.anchor.rangeOf({ start, end }).getBoundingClientRect();
   }
 
   /** @param {Stripe[]} hidden */

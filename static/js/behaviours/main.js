@@ -1,7 +1,7 @@
 // Attaches small page behaviours: <div data-behaviour="name"> loads behaviours/name.js and calls its default export.
 
 /** @param {ParentNode} root */
-function attach(root) {
+export function attach(root) {
   const found = /** @type {NodeListOf<HTMLElement>} */ (
     root.querySelectorAll("[data-behaviour]:not([data-attached])")
   );

@@ -75,7 +75,8 @@ export default function segmentPanel(panel) {
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-command]") : null;
     if (button instanceof HTMLElement) {
-      command(String(button.dataset.command), { segment: button.dataset.segment, code: button.dataset.code });
+      const { segment, code, activity: value } = button.dataset;
+      command(String(button.dataset.command), { segment, code, value });
     }
   });
 }

@@ -6,9 +6,10 @@ const SHOWN_MS = 8000;
 /** @param {HTMLElement} place */
 export default function toasts(place) {
   document.addEventListener("annotator:toast", (event) => {
-    const { message, undo } = /** @type {CustomEvent} */ (event).detail;
+    const { message, undo, command, page } = /** @type {CustomEvent} */ (event).detail;
     const toast = show(place, message);
-    if (undo) toast.lastElementChild?.before(undoButton(toast));
+    if (page) toast.lastElementChild?.before(link(gettext("Show it"), page));
+    if (undo || command) toast.lastElementChild?.before(commandButton(toast, command ?? "undo"));
     setTimeout(() => toast.remove(), SHOWN_MS);
   });
   document.addEventListener("annotator:error", (event) => {
@@ -33,16 +34,31 @@ function show(place, message) {
   return toast;
 }
 
-/** @param {HTMLElement} toast */
-function undoButton(toast) {
-  const undo = button(gettext("Undo"), () => {
-    document.dispatchEvent(new CustomEvent("annotator:command", { detail: { name: "undo" } }));
+/**
+ * @param {HTMLElement} toast
+ * @param {"undo" | "redo"} name
+ */
+function commandButton(toast, name) {
+  const made = button(name === "undo" ? gettext("Undo") : gettext("Redo"), () => {
+    document.dispatchEvent(new CustomEvent("annotator:command", { detail: { name } }));
     toast.remove();
   });
   const key = document.createElement("kbd");
-  key.textContent = "u";
-  undo.append(" ", key);
-  return undo;
+  key.dataset.key = name === "undo" ? "undo:u" : "redo:Shift+u";
+  made.append(" ", key);
+  return made;
+}
+
+/**
+ * @param {string} label
+ * @param {string} href
+ */
+function link(label, href) {
+  const made = document.createElement("a");
+  made.className = "btn btn-sm btn-quiet";
+  made.textContent = label;
+  made.href = href;
+  return made;
 }
 
 /**

@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.text.turns import find_turns
@@ -272,6 +272,8 @@ def test_where_nobody_is_named_only_white_space_is_left_out(text):
 
 @given(st.lists(st.tuples(st.sampled_from(["Informan 1", "Bu Sari", "P"]), speeches), min_size=4), layouts)
 def test_what_was_put_together_comes_apart(said, layout):
+    # Where a name and a time make a head, words that end with a time look like one and nothing tells them apart.
+    assume(not (layout.endswith("01:02\n{}") and any("10:30" in speech for _label, speech in said)))
     said += [(label, "Ya.") for label in ("Informan 1", "Bu Sari", "P")] * 2
     text = "\n\n".join(layout.format(label, speech) for label, speech in said)
     assert [(speaker, body) for speaker, body, _ in bodies(text, find_turns(text))] == said

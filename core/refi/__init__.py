@@ -1,0 +1,1 @@
+"""REFI-QDA, the format in which qualitative analysis programs exchange codebooks and projects."""
