@@ -113,10 +113,13 @@ export class Sync {
     return this.#outgoing.drained();
   }
 
-  /** @param {any} error */
-  fail(error) {
+  /**
+   * @param {any} error
+   * @param {boolean} [passes] only the line was cut: it is over when everything is sent
+   */
+  fail(error, passes = false) {
     const message = error instanceof Error ? error.message : String(error);
-    tell("error", { message, code: error?.code ?? "unexpected" });
+    tell("error", { message, code: error?.code ?? "unexpected", passes });
   }
 
   /** Tabs may have been closed meanwhile. */
@@ -168,7 +171,7 @@ export class Sync {
   /** @param {any} error */
   #waiting(error) {
     if (error.needsSignIn) this.#signing.ask(error.code, this.#size);
-    else this.fail(error);
+    else this.fail(error, error.code === "offline");
   }
 
   get #size() {

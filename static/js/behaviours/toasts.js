@@ -1,36 +1,44 @@
-// What the annotator has to say, bottom left: an error stays until closed, a change that can be undone goes by itself.
+// What the annotator has to say, bottom left: an error stays until closed, a notice of what was done goes by itself.
+// One of each may stand there: that the line is cut must not take away the way to undo, nor the other way round.
 //   <div class="ws-toasts" data-behaviour="toasts"></div>
 
-const SHOWN_MS = 8000;
+const SHOWN_MS = 12_000;
 
 /** @param {HTMLElement} place */
 export default function toasts(place) {
   document.addEventListener("annotator:toast", (event) => {
     const { message, undo, command, page } = /** @type {CustomEvent} */ (event).detail;
-    const toast = show(place, message);
+    const toast = show(place, message, "notice");
     if (page) toast.lastElementChild?.before(link(gettext("Show it"), page));
     if (undo || command) toast.lastElementChild?.before(commandButton(toast, command ?? "undo"));
     setTimeout(() => toast.remove(), SHOWN_MS);
   });
   document.addEventListener("annotator:error", (event) => {
-    show(place, /** @type {CustomEvent} */ (event).detail.message).classList.add("is-error");
+    const { message, passes } = /** @type {CustomEvent} */ (event).detail;
+    show(place, message, "error").dataset.passes = passes ? "yes" : "no";
+  });
+  document.addEventListener("annotator:unsent", (event) => {
+    const { n } = /** @type {CustomEvent} */ (event).detail;
+    if (n === 0) place.querySelector(".ws-toast[data-passes=yes]")?.remove();
   });
 }
 
 /**
  * @param {HTMLElement} place
  * @param {string} message
+ * @param {"notice" | "error"} kind
  */
-function show(place, message) {
+function show(place, message, kind) {
+  place.querySelector(`.ws-toast.is-${kind}`)?.remove();
   const toast = document.createElement("div");
-  toast.className = "ws-toast";
+  toast.className = `ws-toast is-${kind}`;
   const text = document.createElement("p");
   text.textContent = message;
   toast.append(
     text,
     button(gettext("Close"), () => toast.remove()),
   );
-  place.replaceChildren(toast);
+  place.append(toast);
   return toast;
 }
 
