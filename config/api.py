@@ -11,9 +11,10 @@ from apps.documents.api import router as documents
 from apps.exchange.api import router as exchange
 from apps.jobs.api import router as jobs
 from apps.projects.api import router as projects
+from apps.review.api import router as review
 from apps.web.api import install_error_handlers
 
 api = NinjaAPI(title="Benang", version="1", auth=API_AUTH, docs_url="/docs", openapi_url="/openapi.json")
-for router in (accounts, projects, jobs, documents, codebook, coding, analysis, exchange):
+for router in (accounts, projects, jobs, documents, codebook, coding, review, analysis, exchange):
     api.add_router("", router)
 install_error_handlers(api)

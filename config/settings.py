@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "apps.documents",
     "apps.codebook",
     "apps.coding",
+    "apps.review",
     "apps.analysis",
     "apps.exchange",
     "django.contrib.auth",

@@ -29,10 +29,18 @@ class User(UUIDModel, AbstractBaseUser):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
+    class Digest(models.TextChoices):
+        OFF = "off", _("Never")
+        DAILY = "daily", _("Once a day")
+        WEEKLY = "weekly", _("Once a week")
+
     email = models.EmailField(_("E-mail"), unique=True)
     name = models.CharField(_("Display name"), max_length=120)
     language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, blank=True)
     theme = models.CharField(_("Appearance"), max_length=5, choices=Theme, default=Theme.AUTO)
+    # How often notices are gathered into an e-mail, and when the last one went.
+    digest = models.CharField(_("E-mail about reviews"), max_length=6, choices=Digest, default=Digest.DAILY)
+    digested = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(default=True)
     # Keys of the workspace this person has changed: the slot of the table in bindings.js → the key chosen for it.
     keys = models.JSONField(default=dict, editable=False)

@@ -27,6 +27,8 @@ class Project(UUIDModel):
     name = models.CharField(_("Name"), max_length=200)
     description = models.TextField(_("Description"), blank=True)
     language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="id")
+    # Whether results count as provisional until a supervisor has judged what they are made of.
+    review_required = models.BooleanField(_("Codings are to be reviewed"), default=True)
     # The last number given out in the activity log; see services.record.
     sequence = models.BigIntegerField(default=0, editable=False)
     # The number of the last change that was not a coding; see apps/coding/ground.py.
@@ -114,6 +116,18 @@ class Verb(models.TextChoices):
     MEMO_CREATED = "memo_created", _("wrote a memo")
     MEMO_CHANGED = "memo_changed", _("changed a memo")
     MEMO_DELETED = "memo_deleted", _("deleted a memo")
+    VERDICT_GIVEN = "verdict_given", _("judged a coding")
+    VERDICTS_GIVEN = "verdicts_given", _("judged many codings")
+    VERDICT_WITHDRAWN = "verdict_withdrawn", _("withdrew a verdict")
+    RETURN_ANSWERED = "return_answered", _("answered a returned coding")
+    COMMENT_CREATED = "comment_created", _("wrote in a review thread")
+    COMMENT_CHANGED = "comment_changed", _("changed what was written in a review thread")
+    COMMENT_DELETED = "comment_deleted", _("deleted what was written in a review thread")
+    THEME_SIGNED = "theme_signed", _("signed off a theme")
+    SIGNOFF_WITHDRAWN = "signoff_withdrawn", _("withdrew a sign-off")
+    QUERY_SAVED = "query_saved", _("saved a query")
+    QUERY_CHANGED = "query_changed", _("changed a saved query")
+    QUERY_DELETED = "query_deleted", _("deleted a saved query")
     WENT_BACK = "went_back", _("went back to an earlier point")
     UNDONE = "undone", _("took back a change")
     REDONE = "redone", _("made a change again")

@@ -16,6 +16,8 @@ class Permission(Enum):
     EDIT_MEMOS = "Change and delete memos that others wrote."
     EXPORT = "Take coded data out of the project."
     REVIEW = "Judge codings and sign off themes."
+    DISCUSS = "Write in review threads, and change and delete what one wrote."
+    SAVE_QUERIES = "Save queries, share them, and change and delete one's own."
     SEE_REAL_NAMES = "See who stands behind a pseudonym."
     TAKE_BACK = "Take back what others did, and go back to an earlier point."
     MANAGE = "Change settings and members, and delete the project."
@@ -24,8 +26,10 @@ class Permission(Enum):
 P = Permission
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.LEAD: frozenset(Permission),
-    Role.CODER: frozenset({P.VIEW, P.CODE, P.EDIT_DOCUMENTS, P.EDIT_CODEBOOK, P.WRITE_MEMOS, P.EXPORT}),
-    Role.SUPERVISOR: frozenset({P.VIEW, P.REVIEW, P.WRITE_MEMOS, P.EXPORT}),
+    Role.CODER: frozenset(
+        {P.VIEW, P.CODE, P.EDIT_DOCUMENTS, P.EDIT_CODEBOOK, P.WRITE_MEMOS, P.DISCUSS, P.SAVE_QUERIES, P.EXPORT}
+    ),
+    Role.SUPERVISOR: frozenset({P.VIEW, P.REVIEW, P.DISCUSS, P.WRITE_MEMOS, P.SAVE_QUERIES, P.EXPORT}),
     Role.VIEWER: frozenset({P.VIEW}),
 }
 

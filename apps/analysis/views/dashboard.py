@@ -1,11 +1,9 @@
-"""The dashboard, its panels and charts, and the passages behind every number."""
+"""The dashboard, its panels and its charts."""
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -26,6 +24,7 @@ from apps.analysis.panels import (
 from apps.analysis.pictures import TYPES, frame_of, spec_of, written
 from apps.analysis.presentation import grid_of
 from apps.analysis.verdicts import bars_of, verdict_in_words
+from apps.analysis.views.addresses import passages_address, pushed
 from apps.coding.queries import count_open_doubts
 from apps.projects.access import project_view
 from apps.projects.permissions import Permission
@@ -34,7 +33,6 @@ from apps.web.errors import NotThere
 from apps.web.http import ProjectRequest
 from core.charts import NARROW, WIDE, bars_height, inline_svg
 
-PASSAGES_PER_PAGE = 25
 RECENT = 6
 SIZES = {"wide": WIDE, "narrow": NARROW}
 PANELS = {"frequencies": frequencies_panel, "crosstab": crosstab_panel}
@@ -53,7 +51,7 @@ def dashboard(request: ProjectRequest) -> HttpResponse:
         frames = {size: frame_of(panel, "frequencies", width=width) for size, width in SIZES.items()}
         context |= {
             "panel": panel,
-            "grid": grid_of(panel, form, _passages(request)),
+            "grid": grid_of(panel, form, passages_address(request)),
             # Room kept free for the chart, so that nothing moves when it comes.
             "sizes": [(size, frame.width, bars_height(frame)) for size, frame in frames.items()],
             "crossed": crossed(form),
@@ -68,7 +66,7 @@ def dashboard(request: ProjectRequest) -> HttpResponse:
             "progress": queries.progress(project),
             "recent": activity_of(project)[:RECENT],
         }
-    return _pushed(request, render(request, "analysis/dashboard.html", context), form)
+    return pushed(request, render(request, "analysis/dashboard.html", context), form)
 
 
 @require_GET
@@ -78,7 +76,7 @@ def crosstab(request: ProjectRequest) -> HttpResponse:
     """Codes of two dimensions crossed: a panel of the dashboard, or a page of its own."""
     form = read_filter(request.GET, request.project)
     panel = _panel(request, form, "crosstab")
-    grid = grid_of(panel, form, _passages(request))
+    grid = grid_of(panel, form, passages_address(request))
     template = "analysis/_crosstab.html" if request.htmx else "analysis/crosstab.html"
     context = {"panel": panel, "grid": grid, "address": form.address(), "formats": TYPES}
     return render(request, template, context)
@@ -112,7 +110,7 @@ def chart(request: ProjectRequest, name: str, format: str) -> HttpResponse:
     asked = (name, format, form.address())
     if request.htmx:
         frame = frame_of(panel, name, width=SIZES.get(request.GET.get("size", ""), WIDE))
-        spec = spec_of(panel, name, frame, form=form, passages=_passages(request))
+        spec = spec_of(panel, name, frame, form=form, passages=passages_address(request))
         drawn = queries.kept(request.project, ("inline", frame.width, asked), lambda: inline_svg(spec))
         return HttpResponse(drawn)
     if format not in TYPES:
@@ -123,36 +121,9 @@ def chart(request: ProjectRequest, name: str, format: str) -> HttpResponse:
     return HttpResponse(content, content_type=TYPES[format], headers=headers)
 
 
-@require_GET
-@project_view(Permission.VIEW)
-def passages(request: ProjectRequest) -> HttpResponse:
-    """Passages in context: all that are coded, or those behind one number."""
-    form = read_filter(request.GET, request.project)
-    found = queries.passages(request.project, form.chosen, also=form.also_chosen)
-    page = Paginator(found.values_list("pk", flat=True), PASSAGES_PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "passages": queries.in_context(list(page)),
-        "chips": [(chip, form.address(**{chip.field: ""})) for chip in form.chips()],
-    }
-    return _pushed(request, render(request, "analysis/passages.html", context), form)
-
-
 def _panel(request: ProjectRequest, form: FilterForm, name: str) -> Panel:
     panel = PANELS[name](request.project, form) if name in PANELS else None
     if panel is None:
         message = _("There is no such chart here: a cross-table needs two dimensions in the codebook.")
         raise NotThere("no_such_chart", message)
     return panel
-
-
-def _passages(request: ProjectRequest) -> str:
-    return reverse("analysis:passages", args=[request.project.pk])
-
-
-def _pushed(request: ProjectRequest, response: HttpResponse, form: FilterForm) -> HttpResponse:
-    """For htmx, put what was asked into the address, without the fields left empty."""
-    if request.htmx:
-        response.headers["HX-Push-Url"] = f"{request.path}?{form.address()}".removesuffix("?")
-    return response

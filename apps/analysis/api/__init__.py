@@ -1,0 +1,10 @@
+"""Counts and coded passages over HTTP: the same queries as the pages, unrounded."""
+
+from ninja import Router
+
+from apps.analysis.api.passages import router as passages
+from apps.analysis.api.tables import router as tables
+
+router = Router(tags=["analysis"])
+for part in (tables, passages):
+    router.add_router("", part)
