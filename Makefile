@@ -65,11 +65,14 @@ run: setup ## serve Benang on http://127.0.0.1:8000 (PORT= to change), with the 
 	@exec $(MANAGE) serve
 
 # --- tests ------------------------------------------------------------------------------------------------
+# What asks no database is not asked twice.
+WITHOUT_DATABASE := --ignore=tests/core --ignore=tests/architecture
+
 test: setup-dev ## all tests on SQLite; again on PostgreSQL when TEST_DATABASE_URL (and TEST_REDIS_URL) are set
 	$(NODE) node --test $$(find tests/js -name '*.test.js')
 	export BENANG_BROWSER=$$($(PYTHON) -m tests.browser.chromium) && \
 	env -u TEST_DATABASE_URL -u TEST_REDIS_URL $(PYTEST) $(PYTEST_ARGS) && \
-	{ test -z "$$TEST_DATABASE_URL" || $(PYTEST) $(PYTEST_ARGS); }
+	{ test -z "$$TEST_DATABASE_URL" || $(PYTEST) $(PYTEST_ARGS) $(WITHOUT_DATABASE); }
 	@$(PYTHON) -m tests.browser.chromium >/dev/null
 
 bench: setup-dev ## the benchmarks, results to var/bench

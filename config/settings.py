@@ -1,5 +1,6 @@
 """All settings, read from the environment (and `.env`). What each name means: docs/reference/settings.md."""
 
+import re
 import secrets
 import sys
 from email.utils import parseaddr
@@ -40,6 +41,14 @@ def kept_secret(path: Path) -> str:
     except FileExistsError:
         pass
     return path.read_text().strip()
+
+
+def usual_address() -> str:
+    """Where the site is found when nobody says: the first name it answers to, or this machine."""
+    name = ALLOWED_HOSTS[0].lstrip(".") if ALLOWED_HOSTS else ""
+    if SERVES_HTTPS and name not in ("", "*"):
+        return f"https://{name}"
+    return f"http://{env.str('HOST', '127.0.0.1')}:{env.str('PORT', '8000')}"
 
 
 # --- where things are -------------------------------------------------------------------------------------
@@ -205,6 +214,8 @@ CELERY_BEAT_SCHEDULE = {
     # By interval rather than by the clock: a laptop sleeps at night.
     "empty the bins of transcripts": {"task": "apps.documents.tasks.empty_bin", "schedule": 24 * 60 * 60.0},
     "empty the bin of projects": {"task": "apps.projects.tasks.empty_bin", "schedule": 24 * 60 * 60.0},
+    # Often, because an e-mail the mail server did not take is tried again; each notice goes once.
+    "send notices by e-mail": {"task": "apps.review.tasks.send_digests", "schedule": 30 * 60.0},
 }
 JOB_HEARTBEAT_SECONDS = 3
 JOB_LOST_AFTER_SECONDS = 20
@@ -238,6 +249,14 @@ except (environ.ImproperlyConfigured, ValueError, KeyError):
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "Benang <benang@localhost>")
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     refuse("EMAIL_FROM", "is not an e-mail address.")
+# A mail server that does not answer must not hold a worker for ever.
+EMAIL_TIMEOUT = 20
+# Whether e-mail leaves this machine: digests are not printed to a terminal.
+SENDS_MAIL = not EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend"))  # type: ignore[name-defined]  # noqa: F821
+# Where links in e-mails lead. On a laptop it is where `manage.py serve` listens.
+SITE_URL = (env.str("SITE_URL", "") or usual_address()).rstrip("/")
+if not re.fullmatch(r"https?://[^/?#@\s]+", SITE_URL):
+    refuse("SITE_URL", "must be an address without a path, such as https://benang.faculty.example.")
 
 # --- languages --------------------------------------------------------------------------------------------
 # Each by its own name, for somebody lost in a language they cannot read.

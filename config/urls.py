@@ -18,7 +18,7 @@ urlpatterns = [
     path("projects/<uuid:project_id>/", include("apps.documents.urls")),
     path("projects/", include("apps.codebook.urls")),
     path("projects/<uuid:project_id>/", include("apps.coding.urls")),
-    path("projects/<uuid:project_id>/", include("apps.review.urls")),
+    path("", include("apps.review.urls")),
     path("projects/", include("apps.exchange.urls")),
     path("api/v1/", api.urls),
     path("strings.js", public(JavaScriptCatalog.as_view()), name="strings"),

@@ -101,6 +101,19 @@ def per_thousand(matrix: Matrix, words: Sequence[int], all_words: int) -> Matrix
     return _divided(matrix, [count / 1000 for count in words], all_words / 1000)
 
 
+def divided(matrix: Matrix, by: Matrix) -> Matrix:
+    """Each number by the one in its place, totals by totals; undefined where that is nothing."""
+    return Matrix(
+        cells=tuple(
+            tuple(_ratio(value, _number(other)) for value, other in zip(values, others, strict=True))
+            for values, others in zip(matrix.cells, by.cells, strict=True)
+        ),
+        rows=tuple(_ratio(value, _number(other)) for value, other in zip(matrix.rows, by.rows, strict=True)),
+        columns=tuple(_ratio(value, _number(other)) for value, other in zip(matrix.columns, by.columns, strict=True)),
+        all=_ratio(matrix.all, _number(by.all)),
+    )
+
+
 def _divided(matrix: Matrix, by_column: Sequence[float], by_all: float) -> Matrix:
     return Matrix(
         cells=tuple(tuple(map(_ratio, row, by_column)) for row in matrix.cells),

@@ -1,17 +1,13 @@
 """Which pressure dominates: six rules, none of them agreed on, so all of them are shown.
 
-The test is Pearson's chi-square of equal shares over the codings, df = k - 1; V is sqrt(chi2 / (n (k - 1))).
+Whether the codings' shares differ from equal ones is tested by `core.exact.equal_shares`.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from math import erfc, exp, gamma, sqrt
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
-
-# Cochran's rule: below this the chi-square distribution is no longer a good stand-in.
-LEAST_EXPECTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +34,6 @@ class Rule(Generic[K]):
     def shares(self) -> dict[K, float]:
         total = sum(self.counts.values())
         return {key: count / total if total else 0.0 for key, count in self.counts.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class EqualShares:
-    """A test of equal shares."""
-
-    chi2: float
-    df: int
-    p: float
-    cramers_v: float
 
 
 def rules(
@@ -93,25 +79,14 @@ def _majorities(keys: Sequence[K], groups: Sequence[Mapping[K, int]]) -> dict[K,
     return {key: winners.count(key) for key in keys}
 
 
-def equal_shares(counts: Sequence[int]) -> EqualShares | None:
-    """Test whether the counts differ from equal shares; None where there are too few for the test."""
-    n, k = sum(counts), len(counts)
-    if k < 2 or n < LEAST_EXPECTED * k:
-        return None
-    expected = n / k
-    chi2 = sum((count - expected) ** 2 for count in counts) / expected
-    return EqualShares(chi2, k - 1, chi_square_tail(chi2, k - 1), sqrt(chi2 / (n * (k - 1))))
-
-
-def chi_square_tail(chi2: float, df: int) -> float:
-    """P(X >= chi2) for whole degrees of freedom: the regularised upper incomplete gamma Q(df/2, chi2/2).
-
-    Exact by the recurrence Q(a + 1, x) = Q(a, x) + x^a e^-x / Γ(a + 1), from Q(1/2, x) = erfc(√x) and
-    Q(1, x) = e^-x (Abramowitz & Stegun 6.5.21, 26.4.4-5).
-    """
-    x = chi2 / 2
-    a, tail = (0.5, erfc(sqrt(x))) if df % 2 else (1.0, exp(-x))
-    while a < df / 2:
-        tail += x**a * exp(-x) / gamma(a + 1)
-        a += 1
-    return tail
+def rules_within(
+    keys: Sequence[K],
+    *,
+    codings: Mapping[K, int],
+    participants: Mapping[K, int],
+    words: Mapping[K, int],
+    by_factor: Sequence[Mapping[K, int]],
+) -> list[Rule[K]]:
+    """The rules within one office: all but the one that counts offices."""
+    told = rules(keys, codings=codings, participants=participants, words=words, by_factor=by_factor, by_office=[])
+    return [rule for rule in told if rule.name != "offices"]

@@ -31,6 +31,7 @@ os.environ |= {
     "HTTPS": "off",
     "EMAIL_URL": "memorymail://",
     "EMAIL_FROM": "Benang <benang@localhost>",
+    "SITE_URL": "https://benang.example",
     "LANGUAGE_CODE": "id",
     "TIME_ZONE": "Asia/Jakarta",
     "SIGNUP_OPEN": "on",

@@ -21,12 +21,17 @@ class NameForm(forms.Form):
 class PreferencesForm(forms.ModelForm[User]):
     class Meta:
         model = User
-        fields = ["name", "language", "theme"]
+        fields = ["name", "language", "theme", "digest"]
 
     def __init__(self, *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"), required=False, choices=[("", _("As the browser")), *settings.LANGUAGES]
+        )
+        self.fields["digest"].help_text = (
+            _("Notices you have not read yet, gathered at six in the morning; weekly on Mondays.")
+            if settings.SENDS_MAIL
+            else _("No e-mails are sent here, because no mail server is set up. Your notices are behind the bell.")
         )
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", _("Save")))

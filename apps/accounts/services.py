@@ -35,9 +35,9 @@ def revoke_token(*, token: Token) -> None:
 
 
 @transaction.atomic
-def save_preferences(*, user: User, name: str, language: str, theme: str) -> None:
-    user.name, user.language, user.theme = name, language, theme
-    user.save(update_fields=["name", "language", "theme"])
+def save_preferences(*, user: User, name: str, language: str, theme: str, digest: str) -> None:
+    user.name, user.language, user.theme, user.digest = name, language, theme, digest
+    user.save(update_fields=["name", "language", "theme", "digest"])
 
 
 @transaction.atomic

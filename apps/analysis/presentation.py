@@ -1,11 +1,10 @@
 """How a panel's table is shown: in the page's language, in steps of colour, with links to the passages."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from apps.analysis.charting import linked
 from apps.analysis.forms import FilterForm
-from apps.analysis.panels import Panel
+from apps.analysis.panels.tables import Panel
 from apps.analysis.queries import Heading
 from apps.analysis.wording import in_language
 from core.counts import Number
@@ -13,8 +12,6 @@ from core.counts import Number
 STEPS = 10
 # A page shows so many columns; the file has them all.
 MOST_COLUMNS = 40
-# What the dashboard's address holds and a list of passages has no use for.
-NOT_OF_PASSAGES = dict.fromkeys(("measure", "by", "rows", "columns"), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class Grid:
 
 def step_of(value: Number, most: float) -> int | None:
     """Which of ten steps of colour a number takes: 0 for almost nothing, 9 for the most, None for nothing."""
-    if not value:
+    if not value or value < 0:
         return None
     return min(int(value / most * STEPS), STEPS - 1)
 
@@ -62,10 +59,12 @@ def grid_of(panel: Panel, form: FilterForm, passages: str) -> Grid:
     columns = table.columns[:MOST_COLUMNS]
     several = len({row.dimension for row in table.rows}) > 1
     rows, family = [], ""
-    for row, values, total, where in zip(table.rows, numbers.cells, numbers.rows, panel.where, strict=True):
+    for row, values, total, where, counts in zip(
+        table.rows, numbers.cells, numbers.rows, panel.where, panel.counted.numbers.cells, strict=True
+    ):
         cells = [
-            _cell(f"{row.name}, {column.name}", value, table.measure, most, linked(passages, form, there))
-            for column, value, there in zip(columns, values, where, strict=False)
+            _cell(f"{row.name}, {column.name}", value, table.measure, most, linked(passages, form, there) if n else "")
+            for column, value, there, n in zip(columns, values, where, counts, strict=False)
         ]
         new_family = row.dimension if several and row.dimension != family else ""
         family = row.dimension
@@ -84,21 +83,4 @@ def grid_of(panel: Panel, form: FilterForm, passages: str) -> Grid:
 
 def _cell(name: str, value: Number, measure: str, most: float, link: str) -> Cell:
     text = in_language(value, measure)
-    return Cell(text, step_of(value, most), link if value else "", f"{name}: {text}")
-
-
-def linked(passages: str, form: FilterForm, changes: Mapping[str, object]) -> str:
-    """The address of the passages behind a number: the filter in force, changed by the number's place."""
-    return f"{passages}?{form.address(**{**NOT_OF_PASSAGES, **changes})}"
-
-
-def unique_names(headings: Iterable[Heading]) -> list[str]:
-    """Names to draw with; those that two share are told apart by their path, or their dimension."""
-    headings = list(headings)
-    shared = Counter(heading.name for heading in headings)
-    names = [heading.path or heading.name if shared[heading.name] > 1 else heading.name for heading in headings]
-    twice = Counter(names)
-    return [
-        f"{name} ({heading.dimension or heading.id})" if twice[name] > 1 else name
-        for name, heading in zip(names, headings, strict=True)
-    ]
+    return Cell(text, step_of(value, most), link, f"{name}: {text}")

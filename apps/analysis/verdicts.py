@@ -1,8 +1,10 @@
 """The dominance verdict as it is shown: each rule as a bar, and the outcome in one sentence."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -10,7 +12,10 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from apps.analysis.queries import Dominance
+from apps.analysis.queries.dominance import InOffice
 from apps.analysis.wording import in_language
+from core.charts import ink_on
+from core.dominance import agree
 
 # A piece narrower than this, in percent, has no room for its number.
 ROOM_FOR_TEXT = 12
@@ -45,6 +50,33 @@ class Bar:
     reads: str
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeLine:
+    """What dominates within one office, in words."""
+
+    name: str
+    verdict: str
+    codings: str
+
+
+def offices_of(verdict: Dominance) -> list[OfficeLine]:
+    """The verdict within each office that has codings, for an office may go against the whole."""
+    names = {key.id: key.name for key in verdict.keys}
+    return [OfficeLine(each.office.name, _within(each, names), in_language(each.codings)) for each in verdict.offices]
+
+
+def _within(office: InOffice, names: Mapping[UUID, str]) -> str:
+    heard = [rule for rule in office.rules if rule.leaders]
+    wins = Counter(rule.winner for rule in heard if rule.winner is not None).most_common(2)
+    if not wins or (len(wins) == 2 and wins[0][1] == wins[1][1]):
+        return _("no code leads by more rules than another")
+    winner, votes = wins[0]
+    told = {"name": names[winner], "votes": votes, "rules": len(heard)}
+    if agree(office.rules):
+        return _("%(name)s, by all %(rules)s rules") % told
+    return _("%(name)s, by %(votes)s of %(rules)s rules") % told
+
+
 def bars_of(verdict: Dominance) -> list[Bar]:
     """Each rule as a bar of shares."""
     bars = []
@@ -59,13 +91,6 @@ def bars_of(verdict: Dominance) -> list[Bar]:
             x += percent
         bars.append(Bar(rule_name(rule.name), pieces, ", ".join(told) if pieces else _("nothing counted")))
     return bars
-
-
-def ink_on(color: str) -> str:
-    """Black or white, whichever reads better on the colour (WCAG 2.2 relative luminance); at least 4.5:1."""
-    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return "#ffffff" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179 else "#000000"
 
 
 def verdict_in_words(verdict: Dominance) -> SafeString:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from apps.codebook.models import Code, Dimension
 from apps.codebook.queries import FIELDS, full_dimension_state, full_state, violations_of
+from apps.coding.above import review
 from apps.coding.models import Coding, Segment
 from apps.coding.patience import locked
 from apps.projects.models import Project
@@ -199,16 +200,16 @@ def _write_codings(project: Project, present: dict[str, list[Any]], wanted: dict
     for some in chunks(sorted(present.keys() - wanted.keys()), ROWS_AT_ONCE):
         Coding.objects.filter(pk__in=some).delete()
     stays = [(key, wanted[key]) for key in sorted(present.keys() & wanted.keys())]
-    rows = [(key_value(Coding(pk=UUID(key))), _code_key(code), state) for key, (code, state, *_who) in stays]
-    change_rows(Coding, ("code", "state"), rows)
+    rows = [(key_value(Coding(pk=UUID(key))), _code_key(code)) for key, (code, *_rest) in stays]
+    change_rows(Coding, ("code",), rows)
     _make_codings(project, {key: wanted[key] for key in sorted(wanted.keys() - present.keys())})
 
 
 def _check_codings(project: Project, expected: dict[str, list[Any]]) -> None:
+    """They must have the codes they had. A verdict given since is no change of theirs, and stays."""
     for some in chunks(sorted(expected), ROWS_AT_ONCE):
-        rows = Coding.objects.filter(pk__in=some, segment__project=project).values_list("pk", "code", "state")
-        now = {str(pk): [str(code), state] for pk, code, state in rows}
-        if now != {key: expected[key][:2] for key in some}:
+        rows = Coding.objects.filter(pk__in=some, segment__project=project).values_list("pk", "code")
+        if {str(pk): str(code) for pk, code in rows} != {key: expected[key][0] for key in some}:
             raise changed_since()
 
 
@@ -217,13 +218,14 @@ def _make_codings(project: Project, wanted: dict[str, list[Any]]) -> None:
     for some in chunks(segments, ROWS_AT_ONCE):
         if len(locked(Segment.objects.filter(pk__in=some, project=project).only("pk").order_by("pk"))) < len(some):
             raise changed_since()
+    judged = review.states_of([UUID(key) for key in wanted])
     made = (
         Coding(
             pk=UUID(key),
             segment_id=UUID(segment),
             code_id=UUID(code),
             by_id=UUID(by),
-            state=state,
+            state=judged.get(UUID(key), state),
             created=datetime.fromisoformat(at),
         )
         for key, (code, state, segment, by, at) in wanted.items()

@@ -15,8 +15,21 @@ from apps.projects.models import Activity, Project, Verb
 # What touched more passages than this is loaded anew instead.
 MOST_CARRIED = 100
 
-ONE_SEGMENT = frozenset({Verb.SEGMENT_CREATED, Verb.SEGMENT_CHANGED, Verb.SEGMENT_DELETED})
-MANY_SEGMENTS = frozenset({Verb.SEGMENTS_CREATED, Verb.DOUBT_DECIDED})
+ONE_SEGMENT = frozenset(
+    {
+        Verb.SEGMENT_CREATED,
+        Verb.SEGMENT_CHANGED,
+        Verb.SEGMENT_DELETED,
+        # Said of a coding of the segment; who reads its thread reads it anew.
+        Verb.VERDICT_GIVEN,
+        Verb.VERDICT_WITHDRAWN,
+        Verb.RETURN_ANSWERED,
+        Verb.COMMENT_CREATED,
+        Verb.COMMENT_CHANGED,
+        Verb.COMMENT_DELETED,
+    }
+)
+MANY_SEGMENTS = frozenset({Verb.SEGMENTS_CREATED, Verb.DOUBT_DECIDED, Verb.VERDICTS_GIVEN})
 CODEBOOK = frozenset(
     {
         Verb.CODE_CREATED,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.coding.above import review
 from apps.coding.models import Coding, Doubt, Segment
 from apps.coding.patience import locked
 from apps.coding.present_day import PresentDay
@@ -39,7 +40,16 @@ def restore_segments(project: Project, present: list[Any], wanted: list[Any]) ->
     ]
     gone = ids - asked.keys()
     Segment.objects.filter(pk__in=gone).delete()
-    return {"segments": [state for state in restored if state], "deleted": sorted(gone)}
+    return {"segments": with_verdicts([state for state in restored if state]), "deleted": sorted(gone)}
+
+
+def with_verdicts(states: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was put back, with the present verdicts on it instead of those it had then."""
+    ids = [UUID(coding["id"]) for state in states for coding in state["codings"]]
+    now = {str(pk): state for pk, state in Coding.objects.filter(pk__in=ids).values_list("pk", "state")}
+    return [
+        state | {"codings": [coding | {"state": now[coding["id"]]} for coding in state["codings"]]} for state in states
+    ]
 
 
 def check_codes(project: Project, wanted: list[Any]) -> None:
@@ -75,8 +85,8 @@ def state_now(today: PresentDay, segment: Segment | None, expected: State, wante
 
 
 def essence(state: dict[str, Any]) -> tuple[Any, ...]:
-    """What must be unchanged for an undo, besides the place: memo, and codes with their verdicts."""
-    return state["memo"], sorted((coding["code"], coding["state"]) for coding in state["codings"])
+    """What must be unchanged for an undo, besides the place: memo and codes. A verdict is no change of the passage."""
+    return state["memo"], sorted(coding["code"] for coding in state["codings"])
 
 
 def borders(state: dict[str, Any]) -> dict[str, Any]:
@@ -113,15 +123,17 @@ def restore_segment(project: Project, segment: Segment | None, state: State) -> 
 
 
 def restore_codings(segment: Segment, wanted: dict[UUID, dict[str, Any]]) -> None:
+    """Take away and make again. Codings that are there keep their verdict, those made again get back theirs."""
     segment.codings.exclude(pk__in=wanted).delete()
     have = set(segment.codings.values_list("pk", flat=True))
+    judged = review.states_of(wanted.keys() - have)
     Coding.objects.bulk_create(
         Coding(
             id=pk,
             segment=segment,
             code_id=UUID(coding["code"]),
             by_id=UUID(coding["by"]),
-            state=coding["state"],
+            state=judged.get(pk, coding["state"]),
             created=datetime.fromisoformat(coding["at"]),
         )
         for pk, coding in wanted.items()

@@ -94,7 +94,7 @@ class _Teller:
         if verb == Verb.DOUBT_DECIDED:
             return list(self._decided(before or [], after or []))
         if verb == Verb.SEGMENTS_CREATED:
-            return [Part(said=_passages(len(after or before or [])))]
+            return list(self._many(before or [], after or []))
         if verb == Verb.TRANSCRIPT_CORRECTED:
             return list(_corrected(before, after))
         if isinstance(before or after, dict) and "codings" in (before or after):
@@ -111,6 +111,16 @@ class _Teller:
         yield from _words("", was.get("quote", ""), now.get("quote", "")) if before and after else ()
         yield from self._codes(was.get("codings", []), now.get("codings", []))
         yield from _words(_("Memo"), was.get("memo") or "", now.get("memo") or "")
+
+    def _many(self, before: list[State], after: list[State]) -> Iterator[Part]:
+        """How many passages; and what came and went, where those that were there changed."""
+        yield Part(said=_passages(len({state["id"] for state in (*before, *after)})))
+        if before and after:
+            was, now = (_pairs(states) for states in (before, after))
+            yield from self._codes(_alone(was - now), _alone(now - was))
+            memos = [{state["id"]: state["memo"] for state in states} for states in (before, after)]
+            if len(memos[1]) == 1:
+                yield from _words(_("Memo"), *("".join(each.values()) for each in memos))
 
     def _codes(self, before: Iterable[State], after: Iterable[State]) -> Iterator[Part]:
         was, now = ([coding["code"] for coding in codings] for codings in (before, after))
@@ -177,9 +187,19 @@ TITLES: Mapping[str, Any] = {
     "attributes": lambda: _("Attributes"),
     "pseudonym": lambda: _("Pseudonym"),
     "role": lambda: _("Role"),
+    "review_required": lambda: _("Codings are to be reviewed"),
     "offset_ms": lambda: _("Begins at (ms)"),
     "number": lambda: _("Version"),
 }
+
+
+def _pairs(states: Iterable[State]) -> set[tuple[str, str]]:
+    """(passage, code) of every coding."""
+    return {(state["id"], coding["code"]) for state in states for coding in state["codings"]}
+
+
+def _alone(pairs: Iterable[tuple[str, str]]) -> list[State]:
+    return [{"code": code} for code in sorted({code for _passage, code in pairs})]
 
 
 def _words(title: str, before: str, after: str) -> Iterator[Part]:

@@ -5,7 +5,7 @@ the same thing since, the answer is a refusal, never a silent overwrite. A trans
 change: passages are looked for where the correction carried them. Which change is meant: see docs/adr/0019-undo.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from apps.accounts.models import User
 from apps.codebook.services import restore_code, restore_dimension
 from apps.coding.code_states import bring
 from apps.coding.patience import lock_project, patiently
-from apps.coding.reach import DESK, permission_for
+from apps.coding.reach import DESK, NEEDS, permission_for
 from apps.coding.restoring import Outcome, State, restore_decisions, restore_segments, restore_version
 from apps.coding.services.memos import move_memos, restore_memo
 from apps.coding.wording import taken_back_sentence
@@ -39,6 +39,17 @@ from apps.web.errors import DomainError, Refused
 IN_AND_OUT = (Verb.TRANSCRIPT_CREATED, Verb.TRANSCRIPT_BINNED, Verb.TRANSCRIPT_RESTORED)
 
 Restorer = Callable[[Project, User, Activity, Any, Any], Outcome]
+
+
+def register(restorers: Mapping[str, Restorer], *, permission: Permission, at_desk: bool = False) -> None:
+    """Let changes of an app above be taken back: how, by whom, and whether undo finds them by itself (see reach.DESK).
+
+    For `AppConfig.ready`.
+    """
+    RESTORERS.update(restorers)
+    NEEDS.update(dict.fromkeys(restorers, permission))
+    if at_desk:
+        DESK.update(restorers)
 
 
 @patiently

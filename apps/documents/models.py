@@ -290,3 +290,47 @@ class Upload(UUIDModel):
     def name(self) -> str:
         """The file's name without folders."""
         return self.filename.rpartition("/")[2]
+
+
+class IndexedVersion(models.Model):
+    """That the words of a version are in the index. Only apps/documents/search/ writes this and the two below."""
+
+    version = models.OneToOneField(Version, primary_key=True, on_delete=models.CASCADE, related_name="indexed")
+
+    def __str__(self) -> str:
+        return f"{self.version_id}"
+
+
+class IndexedTurn(models.Model):
+    """The words of a turn, or of a piece of a very long one, as they are searched: see docs/adr/0022-search.md.
+
+    The database keeps the index itself beside this table: see the migration that made it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    # No foreign keys: an index is not part of what it indexes. What leaves takes its rows along by the version.
+    project = models.UUIDField()
+    turn = models.BigIntegerField()
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="indexed_turns")
+    # " kami bekerja sama ": phrases are looked for in it.
+    words = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["project", "id"], name="indexed_in_project")]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class WordRoot(models.Model):
+    """A word that stands in the index, by one of its possible roots; each word is one of its own roots."""
+
+    id = models.BigAutoField(primary_key=True)
+    root = models.CharField(max_length=60)
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["root", "word"], name="word_root_once")]
+
+    def __str__(self) -> str:
+        return f"{self.root} {self.word}"

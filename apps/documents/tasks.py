@@ -8,13 +8,14 @@ from uuid import UUID
 from celery import shared_task
 
 from apps.accounts.models import User
-from apps.documents import services
+from apps.documents import search, services
 from apps.documents.archives import is_archive
 from apps.documents.models import Office, Upload
 from apps.documents.queries import offices_of, uploads_of_job
 from apps.jobs.kinds import job_kind
 from apps.jobs.models import Job
 from apps.jobs.services import advance
+from apps.projects.models import Project
 from apps.web.errors import DomainError
 from apps.web.rows import chunks
 
@@ -31,6 +32,16 @@ def empty_bin() -> None:
 @shared_task
 def cut_sentences(version_id: str) -> None:
     services.cut_sentences(version_id=UUID(version_id))
+
+
+@shared_task
+def index_pending(project_id: str) -> None:
+    search.index_pending(project=Project(pk=UUID(project_id)))
+
+
+@shared_task
+def forget_unused_words() -> None:
+    search.forget_unused_words()
 
 
 @job_kind

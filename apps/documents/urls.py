@@ -61,4 +61,5 @@ urlpatterns = [
     path("offices/", include(offices)),
     path("participants/", include(participants)),
     path("attributes/", include(attributes)),
+    path("search/", views.search, name="search"),
 ]

@@ -20,14 +20,29 @@ router.add_router("", codebooks)
 
 
 class ExportOptions(Schema):
-    """What to narrow the export to; a code stands for its sub-codes too. The separator is for CSV."""
+    """What to narrow the export to, as in GET /frequencies; a code stands for its sub-codes too.
+
+    `attribute` and `transcript_attribute` are conditions, one a line. The separator is for CSV.
+    """
 
     office: UUID | None = None
     participant: UUID | None = None
     transcript: UUID | None = None
     dimension: UUID | None = None
     code: UUID | None = None
+    rollup: Literal["", "0"] = ""
     coder: UUID | None = None
+    nobody: bool = False
+    review: Literal["", "approved", "open", "rejected", "returned", "replaced", "all"] = ""
+    kind: Literal["", "interview", "focus_group", "observation", "document"] = ""
+    attribute: str = ""
+    transcript_attribute: str = ""
+    speaker: str = ""
+    since: date | None = None
+    until: date | None = None
+    interviewed_since: date | None = None
+    interviewed_until: date | None = None
+    period: str = ""
     interviewer: Literal["", "leave_out"] = ""
     separator: Literal[",", ";"] = ","
     version: int | None = None

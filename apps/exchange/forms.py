@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,7 @@ from apps.codebook.queries import codes_of, dimensions_of
 from apps.coding.queries import coders_of
 from apps.coding.queries.memos import KINDS
 from apps.documents.queries import office_choices, participants_of, transcripts_of
+from apps.exchange.queries import NARROWING
 from apps.projects.models import Project
 
 FORMATS = [("xlsx", gettext_lazy("Excel (.xlsx)")), ("csv", gettext_lazy("CSV"))]
@@ -25,6 +27,20 @@ SEPARATORS = [
 ]
 
 
+REVIEWED = [
+    ("", gettext_lazy("not rejected")),
+    ("approved", gettext_lazy("approved only")),
+    ("open", gettext_lazy("not reviewed")),
+    ("rejected", gettext_lazy("returned or replaced")),
+    ("returned", gettext_lazy("returned")),
+    ("replaced", gettext_lazy("replaced")),
+    ("all", gettext_lazy("whatever the review")),
+]
+# What the dashboard's address says for turns without participant.
+NOBODY = "none"
+DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
 class ExportForm(forms.Form):
     format = forms.ChoiceField(label=gettext_lazy("Format"), choices=FORMATS)
     separator = forms.ChoiceField(label=gettext_lazy("CSV separated by"), choices=SEPARATORS, required=False)
@@ -34,11 +50,24 @@ class ExportForm(forms.Form):
     dimension = forms.ChoiceField(label=gettext_lazy("Dimension"), required=False)
     code = forms.ChoiceField(label=gettext_lazy("Code with its sub-codes"), required=False)
     coder = forms.ChoiceField(label=gettext_lazy("Coder"), required=False)
+    review = forms.ChoiceField(label=gettext_lazy("Review"), required=False, choices=REVIEWED)
     interviewer = forms.ChoiceField(
         label=gettext_lazy("Interviewer"),
         required=False,
         choices=[("", gettext_lazy("counted")), (LEAVE_OUT, gettext_lazy("left out"))],
     )
+    since = forms.DateField(label=gettext_lazy("Coded since"), required=False, widget=DAY)
+    until = forms.DateField(label=gettext_lazy("Coded until"), required=False, widget=DAY)
+    # What the dashboard can ask for besides: it comes along when one comes from there.
+    rollup = forms.CharField(required=False, widget=forms.HiddenInput)
+    nobody = forms.CharField(required=False, widget=forms.HiddenInput)
+    kind = forms.CharField(required=False, widget=forms.HiddenInput)
+    speaker = forms.CharField(required=False, widget=forms.HiddenInput)
+    interviewed_since = forms.DateField(required=False, widget=forms.HiddenInput)
+    interviewed_until = forms.DateField(required=False, widget=forms.HiddenInput)
+    period = forms.CharField(required=False, widget=forms.HiddenInput)
+    attribute = forms.CharField(required=False, widget=forms.HiddenInput)
+    transcript_attribute = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -56,7 +85,15 @@ class ExportForm(forms.Form):
     @property
     def options(self) -> dict[str, str]:
         """What was chosen besides the format."""
-        return {name: value for name, value in self.cleaned_data.items() if value and name != "format"}
+        return {name: str(value) for name, value in self.cleaned_data.items() if value and name != "format"}
+
+
+def from_dashboard(address: QueryDict) -> dict[str, str]:
+    """The dashboard's filter, which stands in the address, as the form's first values."""
+    told = {name: "\n".join(filter(None, address.getlist(name))) for name in NARROWING if address.get(name)}
+    if told.get("participant") == NOBODY:
+        told |= {"participant": "", "nobody": "yes"}
+    return told
 
 
 class MemoExportForm(forms.Form):

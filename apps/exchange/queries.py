@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
-from apps.analysis.queries.filters import LEAVE_OUT, Filter, counted
+from apps.analysis.queries.conditions import conditions
+from apps.analysis.queries.filters import LEAVE_OUT, REVIEWS, UNDATED, Filter, counted
 from apps.codebook.models import Code
 from apps.codebook.queries import codes_of, get_code, get_dimension
 from apps.coding.queries import coders_of
@@ -20,7 +22,7 @@ from apps.documents.queries import get_office, get_participant, get_transcript
 from apps.documents.texts import load_text
 from apps.exchange.models import Export
 from apps.projects.models import Project
-from apps.web.errors import NotThere
+from apps.web.errors import Invalid, NotThere
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +69,68 @@ def get_export(project: Project, export_id: UUID) -> Export:
     return export
 
 
-def filter_of(options: Mapping[str, Any]) -> Filter:
-    """The filter that an export's options ask for; their values are ids as text."""
-    narrowed: dict[str, Any] = {name: UUID(options[name]) for name in FINDERS if options.get(name)}
-    return Filter(**narrowed, interviewer=options.get("interviewer", ""))
+def filter_of(project: Project, options: Mapping[str, Any]) -> Filter:
+    """The filter that an export's options ask for, all of them text: ids, days, conditions on attributes a line each.
+
+    Raises Invalid when they cannot be read.
+    """
+    try:
+        narrowed: dict[str, Any] = {name: UUID(options[name]) for name in FINDERS if options.get(name)}
+        narrowed |= {name: date.fromisoformat(options[name]) for name in DAYS if options.get(name)}
+    except ValueError:
+        raise Invalid("invalid_filter", _("This filter cannot be read. Nothing was exported.")) from None
+    narrowed |= {name: options[name] for name in PLAIN if options.get(name)}
+    for name, subject in CONDITIONS.items():
+        narrowed[name] = conditions(project, subject, options.get(name, "").splitlines())
+    if narrowed.get("review", "approved") not in REVIEWS:
+        raise Invalid("invalid_filter", _("This filter cannot be read. Nothing was exported."))
+    return Filter(**narrowed, nobody=bool(options.get("nobody")), rollup=options.get("rollup") != "0")
 
 
 def filter_in_words(project: Project, chosen: Filter) -> str:
     """The filter in force, in the present language. Raises NotThere when it names what the project lacks."""
-    parts = [_("current versions, not rejected, not in the bin")]
+    return "; ".join([reviewed_in_words(chosen.review), *_narrowed(project, chosen)])
+
+
+def narrowed_in_words(project: Project, options: Mapping[str, Any]) -> str:
+    """Only what the options narrow, nothing where they narrow nothing."""
+    return "; ".join(_narrowed(project, filter_of(project, options)))
+
+
+def _narrowed(project: Project, chosen: Filter) -> list[str]:
+    parts = []
     for name, (label, find) in FINDERS.items():
         wanted = getattr(chosen, name)
         if wanted:
             parts.append(f"{label}: {find(project, wanted)}")
+    if chosen.code and not chosen.rollup:
+        parts.append(_("without its sub-codes"))
+    if chosen.nobody:
+        parts.append(_("said by no participant"))
+    for name in (*DAYS, "speaker"):
+        if value := getattr(chosen, name):
+            parts.append(f"{NAMES[name]}: {value if name == 'speaker' else date_format(value)}")
+    if chosen.kind:
+        parts.append(f"{NAMES['kind']}: {Transcript.Kind(chosen.kind).label}")
+    if chosen.period:
+        parts.append(f"{NAMES['period']}: {_('not dated') if chosen.period == UNDATED else chosen.period}")
+    parts += [str(condition) for name in CONDITIONS for condition in getattr(chosen, name)]
     if chosen.interviewer == LEAVE_OUT:
         parts.append(_("without what the interviewer says"))
-    return "; ".join(parts)
+    return parts
+
+
+def reviewed_in_words(review: str) -> str:
+    """Which codings are counted at all, by their review."""
+    return {
+        "": _("current versions, not rejected, not in the bin"),
+        "approved": _("current versions, approved, not in the bin"),
+        "open": _("current versions, not reviewed yet, not in the bin"),
+        "rejected": _("current versions, returned or replaced, not in the bin"),
+        "returned": _("current versions, returned, not in the bin"),
+        "replaced": _("current versions, replaced, not in the bin"),
+        "all": _("current versions, whatever the review, not in the bin"),
+    }[review]
 
 
 def get_coder(project: Project, user_id: UUID) -> User:
@@ -99,9 +147,26 @@ FINDERS: dict[str, tuple[Any, Callable[[Project, UUID], object]]] = {
     "participant": (gettext_lazy("participant"), get_participant),
     "transcript": (gettext_lazy("transcript"), get_transcript),
     "dimension": (gettext_lazy("dimension"), get_dimension),
-    "code": (gettext_lazy("code with its sub-codes"), get_code),
+    "code": (gettext_lazy("code"), get_code),
     "coder": (gettext_lazy("coder"), get_coder),
 }
+
+
+DAYS = ("since", "until", "interviewed_since", "interviewed_until")
+PLAIN = ("review", "kind", "speaker", "period", "interviewer")
+# Conditions on attributes, and whose attributes they are.
+CONDITIONS = {"attribute": "participant", "transcript_attribute": "transcript"}
+NAMES: dict[str, Any] = {
+    "since": gettext_lazy("coded since"),
+    "until": gettext_lazy("coded until"),
+    "interviewed_since": gettext_lazy("interviewed since"),
+    "interviewed_until": gettext_lazy("interviewed until"),
+    "speaker": gettext_lazy("speaker"),
+    "kind": gettext_lazy("kind of transcript"),
+    "period": gettext_lazy("period of the interview"),
+}
+# All that an export can be narrowed by: the same names as in the dashboard's address and in the API.
+NARROWING = (*FINDERS, "rollup", "nobody", *DAYS, *PLAIN, *CONDITIONS)
 
 
 def transcripts_with(project: Project, chosen: Filter) -> list[Transcript]:

@@ -1,4 +1,4 @@
-"""Loads the invented sample study that lies in `sample/`: two offices, eight interviews, coded by two coders."""
+"""Loads the invented sample study that lies in `sample/`: two offices, eight interviews, coded by two, reviewed."""
 
 import csv
 import json
@@ -19,6 +19,7 @@ from apps.codebook.services import apply_template
 from apps.coding.services import NewSegment, put_many_segments
 from apps.documents.models import Office, Participant, Transcript, Version
 from apps.documents.services import create_office, create_participant, create_transcript
+from apps.exchange.sample_review import review_sample
 from apps.projects.models import Project, Role
 from apps.projects.services import add_member, create_project
 
@@ -56,6 +57,13 @@ def load_sample_study(*, visitor: User | None = None) -> Project:
     }
     for file in sorted(FOLDER.glob("codings-*.csv")):
         code_passages(project, transcripts, codes, file)
+    review_sample(
+        project=project,
+        supervisor=people[Role.SUPERVISOR],
+        transcripts=transcripts,
+        codes=codes,
+        review=(FOLDER / "review.json").read_text(encoding="utf-8"),
+    )
     return project
 
 

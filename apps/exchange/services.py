@@ -44,9 +44,8 @@ def export_passages(*, project: Project, user: User, format: str, options: Mappi
 def new_export(*, project: Project, user: User | None, format: str, options: Mapping[str, Any]) -> Export:
     """The row of an export that is yet to be written.
 
-    `options` are ids of an office, participant, transcript, dimension, code or coder, and for CSV the
-    separator; the filter in words is kept beside them. Raises Invalid for another format or separator,
-    NotThere for ids the project does not have.
+    `options` are what queries.NARROWING names, and for CSV the separator; the filter in words is kept beside
+    them. Raises Invalid for another format or separator, NotThere for ids the project does not have.
     """
     if options.get("separator", ",") not in SEPARATORS:
         raise Invalid("unknown_separator", _("The separator is a comma or a semicolon."))
@@ -145,8 +144,8 @@ def _untold(done: int, total: int, title: str) -> None:
 def _passages_options(project: Project, format: str, options: Mapping[str, Any]) -> dict[str, str]:
     if format not in WRITERS:
         raise Invalid("unknown_format", _("Exports are written as %(known)s.") % {"known": ", ".join(WRITERS)})
-    kept = {name: str(options[name]) for name in (*queries.FINDERS, "interviewer", "separator") if options.get(name)}
-    kept["filter"] = queries.filter_in_words(project, queries.filter_of(kept))
+    kept = {name: str(options[name]) for name in (*queries.NARROWING, "separator") if options.get(name)}
+    kept["filter"] = queries.filter_in_words(project, queries.filter_of(project, kept))
     return kept
 
 
@@ -157,7 +156,7 @@ def _write(export: Export, path: Path, report: Report) -> int:
         return write_codebook_file(
             path, project=export.project, format=export.format, options=export.options, made=export.created
         )
-    project, chosen = export.project, queries.filter_of(export.options)
+    project, chosen = export.project, queries.filter_of(export.project, export.options)
     if export.format == "xlsx" and counted(project, chosen).count() >= MOST_SHEET_ROWS:
         raise DomainError("too_many_rows", _("These are more codings than a sheet has rows. Export them as CSV."))
     transcripts = queries.transcripts_with(project, chosen)

@@ -1,5 +1,6 @@
 """The page of exports: ask for one, follow it, take it away, make it again."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.exchange import queries, services
 from apps.exchange.downloads import file_answer
-from apps.exchange.forms import ExportForm, MemoExportForm
+from apps.exchange.forms import ExportForm, MemoExportForm, from_dashboard
 from apps.exchange.sample_study import load_sample_study
 from apps.projects.access import project_view
 from apps.projects.permissions import Permission
@@ -28,7 +29,11 @@ def sample_create(request: Request) -> HttpResponse:
 @require_GET
 @project_view(Permission.EXPORT)
 def export_list(request: ProjectRequest) -> HttpResponse:
-    return _page(request, ExportForm(project=request.project))
+    """The form, filled with the filter of the dashboard when one comes from there, and the kept exports."""
+    asked = from_dashboard(request.GET)
+    also = {name: asked[name] for name in asked if ExportForm.base_fields[name].widget.is_hidden}
+    context = {"also": queries.narrowed_in_words(request.project, also)}
+    return _page(request, ExportForm(initial=asked, project=request.project), context)
 
 
 @require_POST
@@ -72,6 +77,6 @@ def export_file(request: ProjectRequest, export_id: UUID) -> FileResponse:
     return file_answer(queries.get_export(request.project, export_id))
 
 
-def _page(request: ProjectRequest, form: ExportForm) -> HttpResponse:
+def _page(request: ProjectRequest, form: ExportForm, context: dict[str, Any] | None = None) -> HttpResponse:
     page = Paginator(queries.exports_of(request.project), 25).get_page(request.GET.get("page"))
-    return render(request, "exchange/export_list.html", {"form": form, "page": page})
+    return render(request, "exchange/export_list.html", {"form": form, "page": page, **(context or {})})

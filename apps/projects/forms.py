@@ -14,7 +14,7 @@ from apps.projects.queries import KINDS
 class ProjectForm(forms.ModelForm[Project]):
     class Meta:
         model = Project
-        fields = ["name", "description", "language"]
+        fields = ["name", "description", "language", "review_required"]
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: object, **kwargs: object):

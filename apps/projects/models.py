@@ -142,6 +142,13 @@ CODING_VERBS = frozenset(
         Verb.SEGMENT_DELETED,
         Verb.SEGMENTS_CREATED,
         Verb.DOUBT_DECIDED,
+        Verb.VERDICT_GIVEN,
+        Verb.VERDICTS_GIVEN,
+        Verb.VERDICT_WITHDRAWN,
+        Verb.RETURN_ANSWERED,
+        Verb.COMMENT_CREATED,
+        Verb.COMMENT_CHANGED,
+        Verb.COMMENT_DELETED,
     }
 )
 

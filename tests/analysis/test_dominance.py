@@ -1,5 +1,9 @@
 """The verdict of six rules, in the API and in its panel."""
 
+import csv
+import io
+
+import pytest
 from django.test import Client
 
 from tests.analysis.conftest import Study
@@ -25,8 +29,42 @@ def test_rules_over_the_same_counts_as_the_tables(api: Client, study: Study):
         "codings_per_participant": "Coercive",
     }  # fmt: skip
     assert verdict["agree"] is False
-    assert verdict["test"] == {"chi2": None, "df": None, "p": None, "cramers_v": None}
-    assert len(verdict["warnings"]) == 1
+    # 3, 0 and 3 of six: of all 3^6 ways, no likelier are 3 like (6, 0, 0), 36 like (5, 1, 0), 90 like (4, 2, 0) and
+    # 60 like this one.
+    p = (3 + 36 + 90 + 60) / 729
+    told = {"chi2": 3, "df": 2, "p": p, "cramers_v": 0.5, "size": "large", "method": "exact", "draws": 0}
+    assert verdict["test"] == {key: pytest.approx(value) for key, value in told.items()}
+    assert verdict["warnings"] == ["Counts are few: p comes from the exact test."]
+
+
+def test_each_office_has_its_own_verdict(api: Client, page: Client, study: Study):
+    verdict = api.get(f"/api/v1/projects/{study.project.pk}/dominance").json()
+    coercive, normative = (str(study.codes[name].pk) for name in ("Coercive", "Normative"))
+    found = {each["office"]["name"]: each for each in verdict["offices"]}
+    assert {name: each["n"] for name, each in found.items()} == {"Kotabumi": 3, "Metro": 3}
+    assert [rule["winner"] or "tie" for rule in found["Kotabumi"]["rules"]] == [
+        coercive, "tie", coercive, "tie", coercive,
+    ]  # fmt: skip
+    assert [rule["winner"] or "tie" for rule in found["Metro"]["rules"]] == [
+        normative, normative, normative, normative, "tie",
+    ]  # fmt: skip
+    # What holds within an office is what its own filter says, rule by rule.
+    for name, each in found.items():
+        office = {"office": str(study.offices[name].pk)}
+        alone = api.get(f"/api/v1/projects/{study.project.pk}/dominance", office).json()["rules"]
+        assert each["rules"] == [rule for rule in alone if rule["rule"] != "offices"]
+    panel = page.get(f"/projects/{study.project.pk}/dominance/").content.decode()
+    assert "Normative, by 4 of 5 rules" in panel
+
+
+def test_the_rules_are_a_chart_with_the_same_numbers(api: Client, page: Client, study: Study):
+    verdict = api.get(f"/api/v1/projects/{study.project.pk}/dominance").json()
+    written = page.get(f"/projects/{study.project.pk}/charts/dominance.csv").content.decode()
+    rows = list(csv.reader(io.StringIO(written)))[1:]
+    for row, rule in zip(rows, verdict["rules"], strict=True):
+        counts, shares = rule["counts"].values(), rule["shares"].values()
+        assert [float(n) for n in row[1:-1]] == pytest.approx([*counts, *(100 * share for share in shares)])
+    assert page.get(f"/projects/{study.project.pk}/charts/dominance/").status_code == 200
 
 
 def test_enough_codings_are_tested(api: Client, study: Study):
@@ -67,3 +105,13 @@ def test_agreement_and_silence(page: Client, uncoded: Study):
 def test_without_an_exclusive_dimension_there_is_no_verdict(page: Client, api: Client, project):
     assert page.get(f"/projects/{project.pk}/dominance/").status_code == 404
     assert api.get(f"/api/v1/projects/{project.pk}/dominance").status_code == 404
+
+
+def test_percentages_are_rounded_and_not_cut(page: Client, study: Study):
+    # Two thirds of four codings more: 5 of 8 and 3 of 8 are 62.5 and 37.5 percent.
+    for quote in ("satu", "dua"):
+        study.code(study.lead, "Metro 02", quote, "Coercive")
+    spec = page.get(f"/projects/{study.project.pk}/charts/dominance.json").json()
+    told = {(each["row"], each["part"]): each["text"] for each in spec["data"]["values"]}
+    assert told["Codings", "Coercive"] == "62 %"
+    assert told["Words covered", "Normative"] == "40 %"

@@ -141,7 +141,7 @@ def test_pages_say_so_beside_the_numbers_and_in_files(client: Client, talk: Stud
     chart = reverse("analysis:chart", args=[talk.project.pk, "frequencies", "csv"])
     rows = list(csv.DictReader(io.StringIO(client.get(chart, {"interviewer": "leave_out"}).content.decode())))
     assert "Interviewer: left out" in rows[0]["about"]
-    assert rows[-1]["total"] == "12"
+    assert rows[-1]["Total"] == "12"
 
 
 def test_an_export_leaves_them_out_and_says_so(talk: Study, lead: User):
@@ -149,7 +149,7 @@ def test_an_export_leaves_them_out_and_says_so(talk: Study, lead: User):
     from apps.exchange.services import new_export
 
     export = new_export(project=talk.project, user=lead, format="csv", options={"interviewer": "leave_out"})
-    chosen = filter_of(export.options)
+    chosen = filter_of(talk.project, export.options)
     assert chosen.interviewer == "leave_out"
     assert export.options["filter"] == filter_in_words(talk.project, chosen)
     assert "without what the interviewer says" in export.options["filter"]

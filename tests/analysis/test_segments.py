@@ -34,6 +34,19 @@ def test_text_people_and_places(api: Client, study: Study, coder: User):
     assert found(api, study, since="2999-01-01") == []
 
 
+def test_near_others(api: Client, study: Study):
+    rules, both, two = "Jawaban satu tentang aturan", "satu tentang aturan, pelatihan", "Jawaban dua"
+    near = {"near": ids(study, "Innovation")}
+    assert found(api, study, codes=ids(study, "Regulation"), **near) == ["Jawaban satu", rules]
+    assert found(api, study, codes=ids(study, "Regulation"), words=1, **near) == []
+    assert found(api, study, any=ids(study, "Coercive", "Regulation"), **near) == ["Jawaban satu", rules, both]
+    assert found(api, study, office=str(study.offices["Metro"].pk), **near) == ["Jawaban dua", "Jawaban satu"]
+    assert found(api, study, near=ids(study, "Coercive"), none=ids(study, "Coercive")) == [two, rules]
+    assert len(found(api, study, near=ids(study, "Coercive"), rollup=True)) == 5
+    assert found(api, study, near=ids(study, "Mimetic")) == []
+    assert found(api, study, near=ids(study, "Mimetic"), review="returned") == [two]
+
+
 def test_rejected_codings_count_as_absent_unless_asked_for(api: Client, study: Study):
     assert found(api, study, codes=ids(study, "Mimetic")) == []
     assert found(api, study, review="returned") == ["Jawaban dua"]
@@ -50,6 +63,6 @@ def test_pages_follow_a_cursor(api: Client, study: Study):
     assert set(first["items"][0]) >= {"id", "transcript", "version", "start", "end", "quote", "coder", "codings"}
 
 
-@pytest.mark.parametrize("query", [{"codes": "normative"}, {"review": "perhaps"}, {"limit": "0"}])
+@pytest.mark.parametrize("query", [{"codes": "normative"}, {"review": "perhaps"}, {"limit": "0"}, {"near": "x"}])
 def test_what_cannot_be_read_is_refused(api: Client, study: Study, query: dict[str, str]):
     assert api.get(f"/api/v1/projects/{study.project.pk}/segments", query).status_code == 422

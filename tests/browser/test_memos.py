@@ -75,11 +75,11 @@ def test_write_link_follow_and_search_with_the_keyboard(
     expect(page.locator("#workspace")).to_have_attribute("data-ready", "yes")
     expect(page.locator("#detail").get_by_role("link", name="Where it comes from")).to_be_visible()
     page.goto(at("memo_list", project.pk))
-    page.get_by_role("searchbox").fill("BESIDE comes")
+    page.locator("main").get_by_role("searchbox").fill("BESIDE comes")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("words=BESIDE"))
     expect(page.locator(".memo-row")).to_have_count(1)
-    page.get_by_role("searchbox").fill("nowhere")
+    page.locator("main").get_by_role("searchbox").fill("nowhere")
     page.keyboard.press("Enter")
     expect(page.get_by_text("No memo fits this filter.")).to_be_visible()
 

@@ -11,6 +11,7 @@ PAGES = [
     "analysis:dashboard",
     "codebook:codebook",
     "documents:transcript_list",
+    "documents:search",
     "documents:attribute_list",
     "documents:attributes_import",
 ]

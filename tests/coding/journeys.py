@@ -24,7 +24,10 @@ from apps.projects.services import change_project
 from apps.web.errors import DomainError
 
 # The log tells of undoing, frozen versions are kept for ever, and versions of a text are repeated, never taken back.
-NOT_COMPARED = {"Activity", "CodebookVersion", "Job", "Upload", "Export", "Version", "Turn"}
+# The index of words follows from the texts, and knows words for a while that no text holds.
+NOT_COMPARED = {"Activity", "CodebookVersion", "Job", "Upload", "Export", "Version", "Turn"} | {
+    "IndexedTurn", "IndexedVersion", "WordRoot",
+}  # fmt: skip
 # Counters, and moments of what was done by undoing itself.
 FIELDS_NOT_COMPARED = {
     "Project": ("sequence", "structure"),

@@ -222,7 +222,7 @@ def test_queries_do_not_grow_with_passages(
     me: Args, transcript: Transcript, django_assert_max_num_queries: Any
 ) -> None:
     def cost(change: tuple[str, str]) -> int:
-        with django_assert_max_num_queries(40) as counted:
+        with django_assert_max_num_queries(44) as counted:
             corrected(*me.values(), transcript, change)
         return len(counted)
 

@@ -26,6 +26,7 @@ from apps.documents.services import create_office
 from apps.projects.models import Activity, Project
 from apps.projects.services import Verb
 from apps.web.errors import DomainError
+from tests.review.scene import store_verdict
 
 Args = dict[str, Any]
 Codes = dict[str, Code]
@@ -85,19 +86,19 @@ def test_merged_codes_are_one_and_the_numbers_said_before_are_true(
     assert tables() == before
 
 
-def test_codings_that_become_one_keep_the_oldest_and_the_best_verdict(
+def test_of_codings_that_become_one_that_with_the_best_verdict_stays(
     me: Args, transcript: Transcript, codes: Codes
 ) -> None:
     into, source = codes["Monitoring"], codes["Innovation"]
     segment = coded(me, transcript, 65, source)
     services.change_segment(**me, segment_id=segment.pk, codes=[source.pk, into.pk])
     oldest, youngest = segment.codings.get(code=source), segment.codings.get(code=into)
-    Coding.objects.filter(pk=oldest.pk).update(state=Coding.State.RETURNED)
-    Coding.objects.filter(pk=youngest.pk).update(state=Coding.State.APPROVED)
+    store_verdict(oldest, Coding.State.RETURNED)
+    store_verdict(youngest, Coding.State.APPROVED)
     before = tables()
     done = services.merge_codes(**me, into=into.pk, sources=[source.pk])
     only = segment.codings.get()
-    assert (only.pk, only.code, only.state, only.created) == (oldest.pk, into, "approved", oldest.created)
+    assert (only.pk, only.code, only.state, only.created) == (youngest.pk, into, "approved", youngest.created)
     take_back(me, done)
     assert tables() == before
 
@@ -315,7 +316,7 @@ def test_any_thirty_refactorings_are_undone_and_made_again_to_the_row(
         pressure = [code for code in codes.values() if code.dimension.exclusive]
         coded(me, transcript, start, *random.sample(free, random.randint(0, 3)), random.choice(pressure))
     for coding in Coding.objects.order_by("segment__start", "code__name"):
-        Coding.objects.filter(pk=coding.pk).update(state=random.choice(Coding.State.values))
+        store_verdict(coding, random.choice(Coding.State.values))
     history, done = [tables()], 0
     for _attempt in range(200):
         try:

@@ -1,8 +1,6 @@
-"""The six rules on a study small enough to count by hand, and the test against published quantiles."""
+"""The six rules on a study small enough to count by hand."""
 
-import pytest
-
-from core.dominance import agree, chi_square_tail, equal_shares, rules
+from core.dominance import agree, rules, rules_within
 
 KEYS = ["coercive", "mimetic", "normative"]
 
@@ -44,26 +42,11 @@ def test_a_rule_that_counted_nothing_names_nobody_and_does_not_disagree():
     assert not agree(rules(KEYS, codings={}, participants={}, words={}, by_factor=[], by_office=[]))
 
 
-# Upper 5 % and 0.1 % points of the chi-square distribution (NIST/SEMATECH e-Handbook, table 1.3.6.7.4).
-@pytest.mark.parametrize(
-    ("chi2", "df", "p"),
-    [
-        (3.841, 1, 0.05), (5.991, 2, 0.05), (7.815, 3, 0.05), (18.307, 10, 0.05), (124.342, 100, 0.05),
-        (10.828, 1, 0.001), (13.816, 2, 0.001), (29.588, 10, 0.001),
-    ],
-)  # fmt: skip
-def test_chi_square_tail(chi2, df, p):
-    assert chi_square_tail(chi2, df) == pytest.approx(p, rel=2e-3)
-
-
-def test_equal_shares():
-    found = equal_shares([69, 40, 19])
-    assert found.df == 2
-    assert found.chi2 == pytest.approx(29.546875)
-    assert found.cramers_v == pytest.approx((29.546875 / 256) ** 0.5)
-    assert equal_shares([10, 10]).p == 1
-
-
-def test_too_few_for_the_test():
-    assert equal_shares([9, 4, 1]) is None
-    assert equal_shares([100]) is None
+def test_within_an_office_offices_are_not_counted():
+    told = {
+        "codings": {"coercive": 2}, "participants": {"coercive": 1}, "words": {"coercive": 9},
+        "by_factor": [{"coercive": 1}, {"mimetic": 2, "coercive": 2}],
+    }  # fmt: skip
+    found = rules_within(KEYS, **told)
+    assert [rule.name for rule in found] == ["codings", "participants", "words", "factors", "codings_per_participant"]
+    assert agree(found)

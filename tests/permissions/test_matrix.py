@@ -19,7 +19,8 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Pages that belong to no project, and need only a sign-in.
 PERSONAL = {
     "home", "projects:project_list", "projects:bin", "projects:project_restore", "codebook:project_create",
-    "exchange:sample_create", "accounts:preferences", "accounts:token_list", "accounts:token_revoke",
+    "exchange:sample_create", "review:notice_list", "review:notice_open", "review:notices_read", "accounts:preferences",
+    "accounts:token_list", "accounts:token_revoke",
     "api-1:openapi-json",
     "api-1:openapi-view",
     "api-1:api-root",

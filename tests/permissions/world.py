@@ -8,8 +8,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from apps.accounts.models import User
+from apps.analysis.services import save_query
 from apps.codebook.services import apply_template
-from apps.coding.models import Doubt
+from apps.coding.models import Coding, Doubt
 from apps.coding.services import NewSegment, correct_transcript, create_memo, put_segment
 from apps.documents.models import Upload
 from apps.documents.services import (
@@ -28,6 +29,7 @@ from apps.exchange.codebooks.judging import Choice
 from apps.exchange.models import Export
 from apps.jobs.models import Job
 from apps.projects.models import Project
+from apps.review.services import comment
 
 # A WAV file of no sound at all.
 SILENCE = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0data\0\0\0\0"
@@ -72,6 +74,11 @@ def build_world(project: Project, lead: User) -> World:
     corrected = TEXT.replace("rutin", "kerap")
     correct_transcript(**me, transcript=transcript, expected=transcript.version_id, text=corrected, original=original)
     doubt = Doubt.objects.get(segment=segment.id)
+    transcript.refresh_from_db()
+    judged = NewSegment(uuid4(), transcript.pk, transcript.version_id, start + 21, start + 30, (code.pk,))
+    put_segment(**me, wanted=judged)
+    coding = Coding.objects.get(segment=judged.id)
+    written = comment(**me, coding=coding.pk, text="Is that a norm?")
     name = list_name(**me, name="Budi Santoso", pseudonym="Informan 1", participant=participant)
     job = Job.objects.create(project=project, started_by=lead, kind="documents.read_uploads", state=Job.State.DONE)
     upload = Upload.objects.create(
@@ -89,6 +96,7 @@ def build_world(project: Project, lead: User) -> World:
     imported = import_codebook(**me, kept=kept_codebook(project, listing_id), choice=Choice())
     attribute = create_attribute(**me, subject="participant", name="age", kind="number")
     memo = create_memo(**me, kind="code", about=code.pk, title="Norms", text="Where do they come from?")
+    query = save_query(**me, name="Norms", text="Normative", shared=True)
     membership = project.memberships.get(user=lead)
     return World(
         {
@@ -112,7 +120,10 @@ def build_world(project: Project, lead: User) -> World:
             "format": "csv",
             "segment_id": segment.id,
             "doubt_id": doubt.pk,
+            "coding_id": coding.pk,
+            "comment_id": written.pk,
             "memo_id": memo.pk,
+            "query_id": query.pk,
             "turn_index": 0,
             "export_id": export.pk,
             "membership_id": membership.pk,

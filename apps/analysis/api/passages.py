@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from apps.analysis import queries
 from apps.analysis.queries import Wanted
@@ -15,16 +16,23 @@ from apps.projects.permissions import Permission
 from apps.web.api import paged
 from apps.web.errors import Invalid
 from apps.web.http import ProjectRequest
+from core.retrieval.query import MOST_WORDS, NEAR
 
 router = Router()
+LISTS = ("codes", "any", "none", "near")
 
 
 class SegmentsIn(Schema):
-    """What to retrieve; `codes`, `any` and `none` are lists of ids with commas between."""
+    """What to retrieve; `codes`, `any`, `none` and `near` are lists of ids with commas between.
+
+    `near` asks for segments at most `words` words from one that carries one of these.
+    """
 
     codes: str = ""
     any: str = ""
     none: str = ""
+    near: str = ""
+    words: Annotated[int, Field(ge=0, le=MOST_WORDS)] = NEAR
     rollup: bool = False
     text: str = ""
     office: UUID | None = None
@@ -36,8 +44,8 @@ class SegmentsIn(Schema):
     interviewer: Literal["", "leave_out"] = ""
 
     def wanted(self) -> Wanted:
-        told = self.dict(exclude={"codes", "any", "none"})
-        return Wanted(**told, codes=_ids(self.codes), any=_ids(self.any), none=_ids(self.none))
+        told: dict[str, Any] = self.dict()
+        return Wanted(**told | {name: _ids(told[name]) for name in LISTS})
 
 
 @router.get("/projects/{project_id}/segments")
@@ -49,9 +57,9 @@ def segment_search(
     limit: int = 100,
     cursor: str | None = None,
 ) -> dict[str, Any]:
-    """Segments on current versions: all of `codes`, one of `any`, none of `none`; rejected codings count as absent.
+    """Segments on current versions: all of `codes`, one of `any`, none of `none`, and `near` one of some.
 
-    `review` looks at codings in one state instead.
+    Rejected codings count as absent; `review` looks at codings in one state instead.
     """
     found = queries.retrieve(request.project, asked.wanted()).prefetch_related("codings")
     page, following = paged(found, limit=limit, cursor=cursor)

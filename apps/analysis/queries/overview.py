@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from apps.analysis.queries.filters import Filter, compared_offices
 from apps.analysis.queries.kept import kept
-from apps.analysis.queries.tables import summed
+from apps.analysis.queries.summed import summed
 from apps.coding.models import Segment
 from apps.documents.models import Office
 from apps.projects.models import Project

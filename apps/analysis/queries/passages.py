@@ -9,10 +9,26 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from apps.analysis.queries.filters import LEAVE_OUT, Filter, counted, midnight, with_branches
+from apps.analysis.queries.retrieval import found_keys
+from apps.analysis.queries.sources import Raw, among_ids
 from apps.coding.models import Coding, Segment
 from apps.coding.queries import segments_of
 from apps.documents.models import Turn, Version
 from apps.projects.models import Project
+from core.retrieval.query import (
+    NEAR,
+    Code,
+    Coded,
+    Field,
+    Not,
+    Placed,
+    Query,
+    Relation,
+    all_of,
+    among,
+    any_of,
+)
+from core.retrieval.query import Filter as Narrowing
 from core.text.context import around
 from core.text.lines import line_at, line_starts
 from core.text.offsets import Span
@@ -76,6 +92,7 @@ def version_numbers(versions: Iterable[UUID]) -> dict[UUID, int]:
 class Wanted:
     """What to retrieve: segments that carry all of `codes`, one of `any` and none of `none`.
 
+    With `near` they stand at most `words` words from one that carries one of these, as `near/20` in core.retrieval.
     Codings that were rejected are not looked at, unless `review` asks for codings in one state. With `rollup`
     every code stands for its whole branch.
     """
@@ -83,6 +100,8 @@ class Wanted:
     codes: list[UUID] = field(default_factory=list)
     any: list[UUID] = field(default_factory=list)
     none: list[UUID] = field(default_factory=list)
+    near: list[UUID] = field(default_factory=list)
+    words: int = NEAR
     rollup: bool = False
     text: str = ""
     office: UUID | None = None
@@ -123,4 +142,25 @@ def retrieve(project: Project, wanted: Wanted) -> QuerySet[Segment]:
     if wanted.none:
         branch = with_branches(project, wanted.none, rollup=wanted.rollup)
         found = found.filter(~Exists(codings.filter(code__in=branch)))
+    if wanted.near:
+        found = found.filter(pk__in=among_ids(_near(project, wanted)))
     return found
+
+
+def _near(project: Project, wanted: Wanted) -> list[Raw]:
+    """The segments near those wanted, of all that carry what else is wanted of their codes."""
+    left = [_code(wanted, code) for code in wanted.codes]
+    left += [any_of(*(_code(wanted, code) for code in wanted.any))] if wanted.any else []
+    right = any_of(*(_code(wanted, code) for code in wanted.near))
+    query: Query = Placed(Relation.NEAR, all_of(*left or [any_of(Coded(), Not(Coded()))]), right, wanted.words)
+    if wanted.transcript:
+        query = all_of(query, Narrowing(Field.TRANSCRIPT, (f"#{wanted.transcript}",)))
+    elif wanted.office:
+        query = all_of(query, Narrowing(Field.OFFICE, (f"#{wanted.office}",)))
+    if wanted.review:
+        query = among(query, Narrowing(Field.REVIEW, (wanted.review,)))
+    return found_keys(project, query)
+
+
+def _code(wanted: Wanted, code: UUID) -> Query:
+    return Code((f"#{code}",), alone=not wanted.rollup)

@@ -1,29 +1,28 @@
 """Codes counted by office, participant, transcript, coder or attribute, and codes crossed with codes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, Count, F, QuerySet
 from django.db.models.functions import Cast
-from django.utils.translation import gettext as _
 
-from apps.accounts.models import User
+from apps.analysis.queries.columns import Heading, Placing, columns_of, placing
 from apps.analysis.queries.filters import (
     COLUMN_OF_CODING,
     LEAVE_OUT,
     Filter,
     chosen_codes,
-    compared_offices,
     counted,
-    stated,
     tops_of,
     words_said,
 )
 from apps.analysis.queries.kept import kept
+from apps.analysis.queries.summed import SUMMED, summed
 from apps.codebook.models import Code, Dimension
 from apps.codebook.queries import codebook_version_number
 from apps.coding.models import Coding
@@ -35,6 +34,7 @@ from core.counts import (
     covered_words,
     cross,
     distinct,
+    divided,
     per_thousand,
     rolled_up,
     sets_rolled_up,
@@ -42,26 +42,15 @@ from core.counts import (
     tabulate,
 )
 
-MEASURES = ("codings", "share", "per_1000_words", "participants", "words", "segments", "transcripts")
+PER_PARTICIPANT = "codings_per_participant"
+MEASURES = (
+    "codings", "share", "per_1000_words", "participants", PER_PARTICIPANT, "words", "segments", "transcripts",
+)  # fmt: skip
 # What a measure counts once; the others count codings.
 PARTICIPANT = COLUMN_OF_CODING["participant"]
 THINGS = {"segments": "segment", "transcripts": "segment__transcript", "participants": PARTICIPANT}
 SIZES: dict[str, Callable[[list[Any]], int]] = {"words": covered_words, **dict.fromkeys(THINGS, distinct)}
-# What `summed` keeps apart.
-SUMMED = (COLUMN_OF_CODING["office"], COLUMN_OF_CODING["coder"])
 Facts = Iterable[tuple[Any, Any, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A row or column: `id` is a UUID, an attribute's value, or None for no participant or nothing stated."""
-
-    id: Any
-    name: str
-    path: str = ""
-    depth: int = 0
-    color: str = ""
-    dimension: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +78,32 @@ def frequencies(project: Project, chosen: Filter, *, measure: str = "codings", b
 def _frequencies(project: Project, chosen: Filter, measure: str, by: str) -> Table:
     codes = chosen_codes(project, chosen)
     tops = tops_of(codes) if chosen.rollup else {code.pk: code.pk for code in codes}
-    facts = list(_placed(project, chosen, measure, by))
-    columns = _columns(project, chosen, by, {column for _code, column, _thing in facts})
+    placed = placing(project, by)
+    counting = measure if measure in SIZES else "codings"
+    facts = list(rolled_up(_placed(project, chosen, placed, counting), tops))
+    columns = columns_of(project, chosen, by, {column for _code, column, _thing in facts}, placed)
     rows = [code for code in codes if tops[code.pk] == code.pk]
     keys = [row.pk for row in rows], [column.id for column in columns]
-    counts = tabulate(rolled_up(facts, tops), *keys, SIZES.get(measure, sum))
+    counts = tabulate(facts, *keys, SIZES.get(measure, sum))
+    numbers = _measured(project, chosen, measure, placed, columns, counts)
+    if measure == PER_PARTICIPANT:
+        voices = rolled_up(_placed(project, chosen, placed, "participants"), tops)
+        numbers = divided(counts, tabulate(voices, *keys, distinct))
     return Table(
         measure=measure,
         by=by,
         rows=headings(rows),
         columns=tuple(columns),
-        numbers=_measured(project, chosen, measure, by, columns, counts),
+        numbers=numbers,
         n=int(counts.all or 0),
         codebook_version=codebook_version_number(project),
     )
 
 
-def _placed(project: Project, chosen: Filter, measure: str, by: str) -> Facts:
+def _placed(project: Project, chosen: Filter, placed: Placing, measure: str) -> Facts:
     """The facts of the measure, in the columns asked for."""
-    facts = _facts(project, chosen, COLUMN_OF_CODING.get(by, PARTICIPANT), measure)
-    if by in COLUMN_OF_CODING:
-        return facts
-    people = stated(project)
-    return ((code, people.get(person, {}).get(by), thing) for code, person, thing in facts)
+    facts = _facts(project, chosen, COLUMN_OF_CODING[placed.base], measure)
+    return facts if placed.of is None else ((code, placed.place(where), thing) for code, where, thing in facts)
 
 
 def _facts(project: Project, chosen: Filter, column: str, measure: str) -> Facts:
@@ -128,19 +120,6 @@ def _facts(project: Project, chosen: Filter, column: str, measure: str) -> Facts
     if column in SUMMED:
         return ((row[0], row[1 + SUMMED.index(column)], row[-1]) for row in summed(project, chosen))
     return codings.values_list("code", column).annotate(n=Count("pk"))
-
-
-def summed(project: Project, chosen: Filter) -> list[tuple[UUID, UUID, UUID, int]]:
-    """Codings by code, office and coder: one pass over the codings for what the dashboard asks most."""
-    codings = counted(project, chosen).order_by()
-    rows = codings.values_list("code", *SUMMED).annotate(n=Count("pk"))
-    return kept(project, ("summed", chosen), lambda: list(rows))
-
-
-def counted_coders(project: Project) -> list[tuple[UUID, str]]:
-    """(id, name) of everyone whose codings count."""
-    coders = {coder for _code, _office, coder, _n in summed(project, Filter())}
-    return [(user.pk, str(user)) for user in User.objects.filter(pk__in=coders).order_by("name")]
 
 
 def _every_coding(codings: QuerySet[Coding], column: str, *about: Any) -> Facts:
@@ -175,51 +154,18 @@ def _id(text: str | None) -> UUID | None:
 
 
 def _measured(
-    project: Project, chosen: Filter, measure: str, by: str, columns: Sequence[Heading], counts: Matrix
+    project: Project, chosen: Filter, measure: str, placed: Placing, columns: Sequence[Heading], counts: Matrix
 ) -> Matrix:
+    """The counts as the measure wants them: as they are, or divided by what stands in their column."""
     if measure == "share":
         return share_of_column(counts)
     if measure != "per_1000_words":
         return counts
-    said, in_all = words_said(project, chosen, by)
-    if by not in COLUMN_OF_CODING:
-        said = _by_attribute(project, by, said)
-    return per_thousand(counts, [said.get(column.id, 0) for column in columns], in_all)
-
-
-def _by_attribute(project: Project, key: str, said: dict[Any, int]) -> dict[Any, int]:
-    people, by_value = stated(project), defaultdict[Any, int](int)
-    for person, words in said.items():
-        by_value[people.get(person, {}).get(key)] += words
-    return by_value
-
-
-def _columns(project: Project, chosen: Filter, by: str, occurring: set[Any]) -> list[Heading]:
-    """The columns that the filter does not exclude, and a last one for nobody where it occurs."""
-    if by == "office":
-        found = _named(compared_offices(project).values_list("pk", "name"), chosen.office)
-    elif by == "transcript":
-        transcripts = project.transcripts.filter(binned=None)
-        if chosen.office:
-            transcripts = transcripts.filter(office=chosen.office)
-        found = _named(transcripts.values_list("pk", "title"), chosen.transcript)
-    elif by == "coder":
-        found = _named(counted_coders(project), chosen.coder)
-    elif by == "participant":
-        people = _named(project.participants.values_list("pk", "pseudonym"), chosen.participant)
-        narrowed = chosen.office or chosen.transcript or chosen.attribute or chosen.nobody
-        found = [person for person in people if not narrowed or person.id in occurring]
-    else:
-        values = sorted({attributes[by] for attributes in stated(project).values() if by in attributes})
-        only = chosen.value if chosen.attribute == by else None
-        found = _named(zip(values, values, strict=True), only)
-    if None in occurring:
-        found.append(Heading(None, _("No participant") if by == "participant" else _("Not stated")))
-    return found
-
-
-def _named(rows: Iterable[tuple[Any, str]], only: Any) -> list[Heading]:
-    return [Heading(pk, name) for pk, name in rows if only in (None, pk)]
+    said, in_all = words_said(project, chosen, placed.base)
+    spoken: dict[Any, int] = defaultdict(int)
+    for where, words in said.items():
+        spoken[placed.place(where)] += words
+    return per_thousand(counts, [spoken.get(column.id, 0) for column in columns], in_all)
 
 
 def headings(codes: Iterable[Code]) -> tuple[Heading, ...]:
@@ -242,9 +188,8 @@ def _crosstab(project: Project, chosen: Filter, rows: Dimension, columns: Dimens
     shown = [code for code in codes if tops[code.pk] == code.pk]
     of_rows = [code for code in shown if code.dimension_id == rows.pk]
     of_columns = [code for code in shown if code.dimension_id == columns.pk]
-    codings = counted(project, chosen).filter(code__dimension__in=[rows.pk, columns.pk])
-    carried = sets_rolled_up(_carried(codings), tops)
-    counts = cross(carried, [code.pk for code in of_rows], [code.pk for code in of_columns])
+    everywhere = chain.from_iterable(carried(project, chosen, rows, columns).values())
+    counts = cross(sets_rolled_up(everywhere, tops), [code.pk for code in of_rows], [code.pk for code in of_columns])
     return Table(
         measure="segments",
         by=str(columns.pk),
@@ -256,13 +201,44 @@ def _crosstab(project: Project, chosen: Filter, rows: Dimension, columns: Dimens
     )
 
 
-def _carried(codings: QuerySet[Coding]) -> Iterable[tuple[frozenset[UUID], int]]:
-    """How many segments carry exactly each set of codes that occurs."""
-    by_segment: dict[str, list[str]] = defaultdict(list)
-    for segment, code in codings.order_by().values_list(_text("segment"), _text("code")).iterator(10_000):
-        by_segment[segment].append(code)
-    sets = Counter(frozenset(codes) for codes in by_segment.values())
-    return ((frozenset(UUID(code) for code in codes), segments) for codes, segments in sets.items())
+def crossed_by_office(
+    project: Project, chosen: Filter, *, rows: Dimension, columns: Dimension
+) -> dict[UUID, list[Mapping[UUID, int]]]:
+    """Office -> for each row's code that occurs, how many segments carry it and each column's code."""
+    chosen = chosen.without_codes()
+    codes = chosen_codes(project, chosen)
+    tops = tops_of(codes) if chosen.rollup else {code.pk: code.pk for code in codes}
+    family = {code.pk: code.dimension_id for code in codes}
+    found: dict[UUID, dict[UUID, Counter[UUID]]] = {}
+    for office, sets in carried(project, chosen, rows, columns).items():
+        factors = found.setdefault(office, defaultdict(Counter))
+        for together, segments in sets_rolled_up(sets, tops):
+            of_columns = [code for code in together if family[code] == columns.pk]
+            for row in (code for code in together if family[code] == rows.pk):
+                factors[row].update(dict.fromkeys(of_columns, segments))
+    return {office: list(factors.values()) for office, factors in found.items()}
+
+
+def carried(
+    project: Project, chosen: Filter, rows: Dimension, columns: Dimension
+) -> dict[UUID, list[tuple[frozenset[UUID], int]]]:
+    """Office -> how many segments carry exactly each set of these dimensions' codes that occurs; one pass over all."""
+    dimensions = sorted({rows.pk, columns.pk})
+    chosen = replace(chosen.without_codes(), rollup=True)
+    codings = counted(project, chosen).filter(code__dimension__in=dimensions)
+    return kept(project, ("carried", chosen, dimensions), lambda: _carried(codings))
+
+
+def _carried(codings: QuerySet[Coding]) -> dict[UUID, list[tuple[frozenset[UUID], int]]]:
+    by_segment: dict[tuple[str, str], list[str]] = defaultdict(list)
+    told = codings.order_by().values_list(_text(COLUMN_OF_CODING["office"]), _text("segment"), _text("code"))
+    for office, segment, code in told.iterator(10_000):
+        by_segment[office, segment].append(code)
+    sets = Counter((office, frozenset(codes)) for (office, _segment), codes in by_segment.items())
+    found: dict[UUID, list[tuple[frozenset[UUID], int]]] = defaultdict(list)
+    for (office, codes), segments in sets.items():
+        found[UUID(office)].append((frozenset(map(UUID, codes)), segments))
+    return dict(found)
 
 
 def default_cross(dimensions: Sequence[Dimension]) -> tuple[Dimension, Dimension] | None:

@@ -156,14 +156,14 @@ def segment_bulk(request: ProjectRequest, project_id: UUID, body: BulkIn) -> Any
 
 
 @router.post("/projects/{project_id}/undo", response=Undone)
-@project_api(Permission.CODE)
+@project_api(Permission.DISCUSS)
 def undo_change(request: ProjectRequest, project_id: UUID, body: UndoIn) -> Any:
     """Take back the named change, or one's latest: in one transcript, or wherever in the project it was made."""
     return _with_page(request, undo.undo, body)
 
 
 @router.post("/projects/{project_id}/redo", response=Undone)
-@project_api(Permission.CODE)
+@project_api(Permission.DISCUSS)
 def redo_change(request: ProjectRequest, project_id: UUID, body: UndoIn) -> Any:
     """Make again the named change, or what one took back last."""
     return _with_page(request, undo.redo, body)

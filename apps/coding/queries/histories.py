@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast, TruncDate
 
 from apps.coding.models import Segment
 from apps.projects.models import CODING_VERBS, Activity, Project, Verb
@@ -33,19 +33,34 @@ def with_changes(rows: QuerySet[Activity]) -> QuerySet[Activity]:
 
 
 def history_of(project: Project, segment: Segment) -> list[Activity]:
-    """What happened to a segment; also where it was made among many."""
+    """What happened to a segment; also where it was made or changed among many."""
     rows = list(with_changes(audit_trail(project).filter(object_id=segment.pk)))
-    if any(row.verb == Verb.SEGMENT_CREATED for row in rows):
-        return rows
     among = audit_trail(project).filter(
         Q(transcript=segment.transcript_id) | Q(transcript=None),
         verb=Verb.SEGMENTS_CREATED, actor=segment.coder_id, at__gte=segment.created,
     )  # fmt: skip
+    rows = sorted([*rows, *_changed_among(among, segment)], key=lambda row: -row.sequence)
+    if any(row.verb == Verb.SEGMENT_CREATED for row in rows):
+        return rows
     for row in with_changes(among.order_by("sequence"))[:ROWS_LOOKED_INTO]:
         made = [state for state in row.after or [] if state["id"] == str(segment.pk)]
         if made:
             row.after = made
             return [*rows, row]
+    return rows
+
+
+def _changed_among(among: QuerySet[Activity], segment: Segment) -> list[Activity]:
+    """The changes of many passages that found this one there, cut to what they did to it.
+
+    The database looks for it: such a row may hold thousands of passages.
+    """
+    told = among.alias(were=Cast("before", TextField())).filter(were__contains=str(segment.pk))
+    rows = list(with_changes(told))
+    for row in rows:
+        row.before, row.after = (
+            [state for state in states or [] if state["id"] == str(segment.pk)] for states in (row.before, row.after)
+        )
     return rows
 
 

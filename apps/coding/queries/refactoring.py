@@ -27,8 +27,8 @@ from core.text.context import around
 # Characters shown on either side of a passage.
 CONTEXT = 120
 
-# Where two codings become one, the better verdict stays: nobody has to approve a passage twice, and what counted
-# before under either code counts after.
+# Where codings become one, the one with the best verdict stays, and of those the oldest: nobody has to approve a
+# passage twice, what counted before under either code counts after, and a verdict stays with the coding it was about.
 BEST_FIRST = (Coding.State.APPROVED, Coding.State.OPEN, Coding.State.RETURNED, Coding.State.REPLACED)
 
 
@@ -244,13 +244,13 @@ def _losers(
 
 
 def _decide(fate: Fate, target: UUID, those: list[Row], *, is_lost: bool) -> None:
-    kept, *others = those
-    state = min((row.state for row in those), key=BEST_FIRST.index)
+    kept = min(those, key=lambda row: BEST_FIRST.index(row.state))
+    others = [row for row in those if row is not kept]
     if is_lost:
         others = those
-    elif others or (kept.code, kept.state) != (target, state):
+    elif others or kept.code != target:
         fate.rows[kept.pk] = kept
-        fate.stays[kept.pk] = (target, state)
+        fate.stays[kept.pk] = (target, kept.state)
     fate.rows |= {row.pk: row for row in others}
     fate.gone |= {row.pk for row in others}
 

@@ -27,12 +27,15 @@ def counted_codings(
     coder: UUID | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
+    states: Collection[str] | None = None,
 ) -> QuerySet[Coding]:
     """Codings that count by rule 3 of the domain, narrowed: on current versions, not rejected, not in the bin.
 
-    `codes` names every code wanted: give a subtree's ids to count what lies below a code.
+    `codes` names every code wanted: give a subtree's ids to count what lies below a code. `states` asks for codings
+    in these states of review instead of those not rejected.
     """
-    codings = _counted().filter(segment__project=project)
+    codings = _counted() if states is None else _present().filter(state__in=states)
+    codings = codings.filter(segment__project=project)
     wanted: dict[str, Any] = {
         "code__in": list(codes) if codes is not None else None,
         "code__dimension": dimension,
@@ -47,8 +50,12 @@ def counted_codings(
 
 
 def _counted() -> QuerySet[Coding]:
+    return _present().exclude(state__in=Coding.REJECTED)
+
+
+def _present() -> QuerySet[Coding]:
     present = {"segment__transcript__binned": None, "segment__version": F("segment__transcript__current")}
-    return Coding.objects.filter(**present).exclude(state__in=Coding.REJECTED)
+    return Coding.objects.filter(**present)
 
 
 def count_by_code(project: Project) -> dict[UUID, int]:

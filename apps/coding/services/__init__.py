@@ -14,6 +14,7 @@ from apps.coding.services.doubts import ALIKE, accept_all, accept_doubt, adjust_
 from apps.coding.services.erasure import erase_participant, what_erasing_does
 from apps.coding.services.memos import change_memo, create_memo, delete_memo
 from apps.coding.services.names import hide_names, hide_names_in_memos, pseudonyms_of, start_hiding, tell_hidden
+from apps.coding.services.recoding import Act, Change, Recoding, recode
 from apps.coding.services.refactoring import (
     Refactoring,
     demote_code,
@@ -33,8 +34,11 @@ from apps.coding.services.segments import (
 
 __all__ = [
     "ALIKE",
+    "Act",
+    "Change",
     "Correction",
     "NewSegment",
+    "Recoding",
     "Refactoring",
     "Removed",
     "Resolved",
@@ -60,6 +64,7 @@ __all__ = [
     "pseudonyms_of",
     "put_many_segments",
     "put_segment",
+    "recode",
     "relocate_code",
     "remove_code",
     "remove_segment",

@@ -13,6 +13,7 @@ from apps.coding.patience import lock_project, locked, patiently
 from apps.coding.services.carrying import Anchors, Carrying, Layout
 from apps.documents.models import Participant, Transcript, Turn, Version
 from apps.documents.queries import participants_of
+from apps.documents.search import index_version
 from apps.documents.services import checked_text, write_version
 from apps.projects.models import Project
 from apps.projects.services import Verb, record
@@ -153,6 +154,7 @@ def make_current(carrying: Carrying) -> None:
     made.save(update_fields=["outcome"])
     transcript.current = made
     transcript.save(update_fields=["current"])
+    index_version(transcript)
 
 
 def state_of(version: Version, layout: Layout) -> dict[str, Any]:

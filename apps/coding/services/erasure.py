@@ -12,10 +12,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.coding.above import replacing
 from apps.coding.models import Doubt, Memo, Segment
 from apps.coding.services.memos import forget_memos_about, rewrite_memos
 from apps.coding.services.names import rewrite_details
 from apps.documents.models import HiddenName, Participant, Recording, Transcript, Turn, Version
+from apps.documents.search import forget_words_soon, index_pending
 from apps.documents.services import forget_files
 from apps.projects.leaving import forgetting
 from apps.projects.models import Activity, Project
@@ -70,6 +72,8 @@ def erase_participant(*, project: Project, user: User | None, participant: Parti
     for forget in forgetting:
         forget(project)
     _forget_person(project, participant)
+    index_pending(project=project)
+    forget_words_soon()
     record(
         project, user, Verb.PARTICIPANT_ERASED, object_id=participant.pk, label=participant.pseudonym,
         after={"transcripts": numbers.transcripts, "turns": numbers.turns, "passages": numbers.passages},
@@ -134,6 +138,8 @@ def _take_over(version: Version, text: str, names: Collection[str]) -> Version:
     Segment.objects.filter(version=old).update(version=version)
     Doubt.objects.filter(version=old).update(version=version)
     Transcript.objects.filter(current=old).update(current=version)
+    for follow in replacing:
+        follow(old, version)
     Version.objects.filter(pk=old).delete()
     _follow(version, names)
     return version

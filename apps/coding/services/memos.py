@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.coding.above import rewriting
 from apps.coding.memo_links import targets_of
 from apps.coding.models import Memo
 from apps.coding.patience import locked
@@ -180,6 +181,8 @@ def rewrite_memos(project: Project, rewrite: Callable[[str], str]) -> None:
             if state:
                 state.update({field: anew(state[field]) for field in WRITTEN})
     Activity.objects.bulk_update(logged, ["label", "before", "after"], batch_size=LOGGED_AT_ONCE)
+    for rewrite_what_else_is_written in rewriting:
+        rewrite_what_else_is_written(project, anew)
 
 
 def forget_memos_about(project: Project, participant: UUID) -> int:

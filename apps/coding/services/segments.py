@@ -259,9 +259,19 @@ def apply_changes(
     project: Project, user: User, segment: Segment, start: int, end: int, codes: Sequence[Code], memo: str
 ) -> dict[str, Any]:
     """Bring a segment to the wanted state and log it; nothing is written when it is there already."""
+    before, after = write_changes(user, segment, start, end, codes, memo)
+    if after is not before:
+        log(project, user, Verb.SEGMENT_CHANGED, segment, before, after)
+    return after
+
+
+def write_changes(
+    user: User, segment: Segment, start: int, end: int, codes: Sequence[Code], memo: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """`apply_changes` for who logs it as part of something else. Returns the states before and after."""
     before = segment_out(segment)
     if same_state(before, start, end, {str(code.pk) for code in codes}, memo):
-        return before
+        return before, before
     for field, value in place(load_text(segment.version_id), start, end).items():
         setattr(segment, field, value)
     segment.memo = memo
@@ -271,9 +281,7 @@ def apply_changes(
     Coding.objects.bulk_create(
         Coding(segment=segment, code=code, by=user) for code in codes if str(code.pk) not in have
     )
-    after = segment_out(segment)
-    log(project, user, Verb.SEGMENT_CHANGED, segment, before, after)
-    return after
+    return before, segment_out(segment)
 
 
 def same_state(state: dict[str, Any], start: int, end: int, codes: set[str], memo: str) -> bool:

@@ -18,14 +18,14 @@ from apps.web.http import ProjectRequest
 
 
 @require_POST
-@project_view(Permission.CODE)
+@project_view(Permission.DISCUSS)
 def change_undo(request: ProjectRequest, activity_id: int) -> HttpResponse:
     """Take back one of one's own changes, as undo in the workspace does; a lead, also somebody else's."""
     return _travel(request, undo, activity_id)
 
 
 @require_POST
-@project_view(Permission.CODE)
+@project_view(Permission.DISCUSS)
 def change_redo(request: ProjectRequest, activity_id: int) -> HttpResponse:
     """Make a change that was taken back again."""
     return _travel(request, redo, activity_id)

@@ -7,6 +7,7 @@ from apps.documents.forms.fields import AttributesField, OfficeField
 from apps.documents.forms.imports import ImportForm, TableForm
 from apps.documents.forms.people import OfficeForm, ParticipantForm
 from apps.documents.forms.recordings import OffsetForm, RecordingForm
+from apps.documents.forms.search import SearchForm
 from apps.documents.forms.transcripts import DetailsForm, FilterForm, TranscriptForm
 from apps.documents.forms.uploads import BatchForm, ConfirmAllForm, UploadForm
 
@@ -27,6 +28,7 @@ __all__ = [
     "ParticipantForm",
     "RecordingForm",
     "RulesForm",
+    "SearchForm",
     "SelectionForm",
     "SpeakersForm",
     "TableForm",

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.documents.models import Recording, Transcript, Upload, Version
+from apps.documents.search import forget_words_soon
 from apps.documents.services.imports import forget_all
 from apps.projects.models import TIME_IN_BIN, Activity, Project
 from apps.projects.services import Verb, record
@@ -22,6 +23,8 @@ def empty_bin() -> int:
     gone = list(Transcript.objects.filter(binned__lt=timezone.now() - TIME_IN_BIN).select_related("project"))
     for transcript in gone:
         delete_transcript(transcript=transcript)
+    if gone:
+        forget_words_soon()
     return len(gone)
 
 
@@ -55,3 +58,4 @@ def delete_documents(project: Project) -> None:
         remove_files(Upload.objects.filter(project=project), "file")
         Upload.objects.filter(project=project).delete()
     forget_all(project)
+    forget_words_soon()

@@ -20,6 +20,7 @@ from apps.documents.queries import (
     uploads_to_confirm,
 )
 from apps.documents.reading import SpeakerMode, describe
+from apps.documents.search import index_later, index_pending
 from apps.documents.services.participants import create_participant
 from apps.documents.services.transcripts import create_transcript
 from apps.documents.speakers import Choice, by_pseudonym, propose
@@ -170,7 +171,7 @@ def confirm_unquestioned(
     people = by_pseudonym(participants_of(project))
     confirmed = done = 0
     for some in chunks(ready, FILES_AT_ONCE):
-        with transaction.atomic():
+        with transaction.atomic(), index_later():
             for upload in some:
                 # Where somebody was faster, or it needs a person's eye after all, it stays where it is.
                 with suppress(DomainError):
@@ -179,6 +180,7 @@ def confirm_unquestioned(
         done += len(some)
         if report:
             report(done, len(ready), some[-1].filename)
+    index_pending(project=project)
     return confirmed, len(uploads) - confirmed
 
 

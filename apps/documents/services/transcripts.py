@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.documents.models import Attribute, Office, Participant, Transcript, Turn, Version
 from apps.documents.reading import SpeakerMode, refusal
+from apps.documents.search import index_version
 from apps.documents.services.attributes import checked_attributes
 from apps.projects.models import Project
 from apps.projects.services import Verb, record
@@ -79,6 +80,7 @@ def create_transcript(
             original=original,
         )  # fmt: skip
         transcript.save(update_fields=["current"])
+        index_version(transcript)
         after = {**transcript_state(transcript, named), "words": transcript.current.words}
         record(project, user, Verb.TRANSCRIPT_CREATED, object_id=transcript.pk, label=title, after=after)
     return transcript

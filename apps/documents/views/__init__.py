@@ -20,6 +20,7 @@ from apps.documents.views.participants import (
 )
 from apps.documents.views.preview import upload_preview
 from apps.documents.views.recordings import recording, recording_edit, recording_offset, recording_remove
+from apps.documents.views.search import search
 from apps.documents.views.transcripts import (
     bin,  # noqa: A004 - a view is named like its page
     original,
@@ -56,6 +57,7 @@ __all__ = [
     "recording_edit",
     "recording_offset",
     "recording_remove",
+    "search",
     "transcript_bin",
     "transcript_edit",
     "transcript_list",

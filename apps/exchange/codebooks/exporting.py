@@ -45,8 +45,8 @@ def codebook_options(project: Project, format: str, options: Mapping[str, Any]) 
     if counts not in COUNTS:
         raise Invalid("unknown_counts", _("Counts are codings, or offices, or nothing."))
     number = get_version(project, int(version)).number if version else 0
-    kept = {name: str(options[name]) for name in (*queries.FINDERS, "interviewer", "separator") if options.get(name)}
-    words = queries.filter_in_words(project, queries.filter_of(kept))
+    kept = {name: str(options[name]) for name in (*queries.NARROWING, "separator") if options.get(name)}
+    words = queries.filter_in_words(project, queries.filter_of(project, kept))
     kept |= {"what": WHAT, "version": str(number) if number else "", "counts": counts}
     kept["filter"] = content_in_words(number, counts, words)
     return ending, {name: value for name, value in kept.items() if value}
@@ -56,7 +56,7 @@ def write_codebook_file(
     path: Path, *, project: Project, format: str, options: Mapping[str, Any], made: datetime
 ) -> int:
     """Write what `codebook_options` kept. Returns the number of codes."""
-    chosen = queries.filter_of(options)
+    chosen = queries.filter_of(project, options)
     material = material_of(
         project, made=made, version=int(options.get("version", 0)), counts=options.get("counts", ""),
         chosen=chosen, words=queries.filter_in_words(project, chosen),

@@ -8,6 +8,7 @@ import { Actions } from "./actions.js";
 import { Anchor } from "./anchor.js";
 import { Announcer } from "./announce.js";
 import { Api } from "./api.js";
+import { arrive } from "./arriving.js";
 import { bindings } from "./bindings.js";
 import { Caret } from "./caret.js";
 import { Choosing } from "./choosing.js";
@@ -213,6 +214,7 @@ async function load() {
     await attached;
     void sync.resume();
     if (data.focus) navigation.select(data.focus);
+    else arrive(location.search, { navigation, search, end: anchor.turns.at(-1)?.end ?? 0 });
     editing.resume();
     if (!data.isOld) goLive({ data, api, store, codebook, announcer });
     void fetchSentences(api, anchor);

@@ -84,6 +84,19 @@ export class Search {
     this.field.select();
   }
 
+  /**
+   * @param {string} query
+   * @param {string} mode
+   */
+  find(query, mode) {
+    this.open();
+    if (this.bar.hidden) return;
+    this.field.value = query;
+    this.mode.value = mode;
+    this.#part("strict").hidden = mode === "stem";
+    void this.#walk(1);
+  }
+
   close() {
     clearTimeout(this.#timer);
     this.bar.hidden = true;

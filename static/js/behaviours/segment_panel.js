@@ -38,8 +38,11 @@ export default function segmentPanel(panel) {
     const html = await fragment(String(panel.dataset.url).replace(NOBODY, id));
     // The reader may have gone on, or begun to write a memo, before the answer came.
     if (nth !== asked || isWriting()) return;
-    if (html !== null) panel.innerHTML = html;
-    else {
+    if (html !== null) {
+      panel.innerHTML = html;
+      // The review of the passage is fetched behind it.
+      window.htmx.process(panel);
+    } else {
       panel.textContent = gettext("The details of this segment could not be loaded.");
       addEventListener("online", () => nth === asked && show(id), { once: true });
     }

@@ -1,4 +1,7 @@
-// The part of htmx that the tree asks for.
+// The part of htmx that scripts ask for.
 interface Window {
-  htmx: { ajax(method: string, address: string, how: Record<string, unknown>): Promise<void> };
+  htmx: {
+    ajax(method: string, address: string, how: Record<string, unknown>): Promise<void>;
+    process(element: Element): void;
+  };
 }

@@ -1,0 +1,83 @@
+"""Template tags of the review app: what waits, for the navigation and the dashboard."""
+
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.core.cache import cache
+from django.db.models import Count
+from django.utils.safestring import SafeString, mark_safe
+
+from apps.coding.models import Coding
+from apps.coding.queries import counted_codings
+from apps.projects.access import allows
+from apps.projects.models import Project
+from apps.projects.permissions import Permission
+from apps.review.queries import MOST_COUNTED, Progress, known_waiting, waiting_for
+
+register = template.Library()
+SECONDS = 3600
+BAR = ("approved", "returned", "replaced", "open")
+
+
+@register.simple_tag(takes_context=True)
+def review_waiting(context: template.Context) -> dict[str, Any]:
+    """How much waits for the member, as the navigation shows it: "99+" beyond what is counted.
+
+    Counting may take longer than all the rest of a page. Outside the pages of review, what is not counted yet since the
+    last change of the project comes after the page: `is_known` is then False.
+    """
+    request = context["request"]
+    judges = allows(request, Permission.REVIEW)
+    is_asked = request.resolver_match.namespace == "review"
+    waiting = waiting_for(request.project, request.user) if is_asked else known_waiting(request.project, request.user)
+    n = (waiting.to_judge if judges else waiting.returned) if waiting else 0
+    return {
+        "is_known": waiting is not None,
+        "n": n,
+        "text": f"{MOST_COUNTED - 1}+" if n >= MOST_COUNTED else str(n),
+        "page": "review:queue" if judges else "review:returned",
+        "judges": judges,
+        "returned": waiting.returned if waiting else 0,
+    }
+
+
+@register.inclusion_tag("review/_unjudged.html", takes_context=True)
+def unjudged(context: template.Context) -> dict[str, Any]:
+    """While reviews are required: how many counted codings nobody has judged yet. Nothing when there are none."""
+    request = context["request"]
+    project: Project = request.project
+    counts = counts_of_unjudged(project) if project.review_required else (0, 0)
+    return {"request": request, "open": counts[0], "codings": counts[1]}
+
+
+def counts_of_unjudged(project: Project) -> tuple[int, int]:
+    """Counted codings that nobody judged, and all counted ones; counted once for each state of the project."""
+    key = f"review:unjudged:{project.pk}:{project.sequence}"
+    found: tuple[int, int] | None = cache.get(key)
+    if found is None:
+        # By state in one pass, not once for each number.
+        states = counted_codings(project).order_by().values_list("state").annotate(n=Count("pk"))
+        by_state: dict[str, int] = dict(states)
+        found = by_state.get(Coding.State.OPEN, 0), sum(by_state.values())
+        cache.set(key, found, SECONDS)
+    return found
+
+
+@register.simple_tag
+def progress_bar(progress: Progress) -> SafeString:
+    """How many codings stand where, as a bar. The numbers stand beside it, so it is hidden from screen readers."""
+    parts, x = [], 0.0
+    for name in BAR:
+        width = 100 * getattr(progress, name) / progress.codings if progress.codings else 0
+        if width:
+            parts.append(f'<rect class="rv-bar-{name}" x="{x:.3f}%" width="{width:.3f}%" height="12"></rect>')
+        x += width
+    svg = f'<svg class="rv-bar" width="100%" height="12" aria-hidden="true">{"".join(parts)}</svg>'
+    return mark_safe(svg)  # noqa: S308 - numbers of ours between words of ours
+
+
+@register.filter
+def in_office(offices: Any, office: UUID) -> Any:
+    """What a theme has in one office, if anything."""
+    return next((each for each in offices if each.office == office), None)
