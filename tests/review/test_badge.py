@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.accounts.models import User
-from tests.review.conftest import Scene
+from tests.review.scene import Scene
 
 ClientOf = Callable[[User], Client]
 

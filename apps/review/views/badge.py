@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template import Context
 from django.views.decorators.http import require_GET
 
 from apps.projects.access import project_view
@@ -14,4 +15,4 @@ from apps.web.http import ProjectRequest
 @project_view(Permission.VIEW)
 def badge(request: ProjectRequest) -> HttpResponse:
     """The number beside "Review"; nothing when nothing waits."""
-    return render(request, "review/_badge.html", {"waiting": review_waiting({"request": request})})
+    return render(request, "review/_badge.html", {"waiting": review_waiting(Context({"request": request}))})
