@@ -88,6 +88,11 @@ class Filter:
                 asked[name] = [str(condition) for condition in asked[name]]
         return {"versions": "current", "review": "not rejected", "rollup": self.rollup, **asked}
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is narrowed; without a code it does not matter what one stands for."""
+        return replace(self, rollup=True) == Filter()
+
     def without_codes(self) -> "Filter":
         """The same, whatever the code: for tables whose rows and columns choose the codes."""
         return replace(self, dimension=None, code=None)

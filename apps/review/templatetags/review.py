@@ -1,22 +1,20 @@
 """Template tags of the review app: what waits, for the navigation and the dashboard."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
 from django import template
-from django.core.cache import cache
-from django.db.models import Count
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.coding.models import Coding
-from apps.coding.queries import counted_codings
+from apps.coding.queries.tally import tally
 from apps.projects.access import allows
 from apps.projects.models import Project
 from apps.projects.permissions import Permission
 from apps.review.queries import MOST_COUNTED, Progress, known_waiting, waiting_for
 
 register = template.Library()
-SECONDS = 3600
 BAR = ("approved", "returned", "replaced", "open")
 
 
@@ -52,16 +50,11 @@ def unjudged(context: template.Context) -> dict[str, Any]:
 
 
 def counts_of_unjudged(project: Project) -> tuple[int, int]:
-    """Counted codings that nobody judged, and all counted ones; counted once for each state of the project."""
-    key = f"review:unjudged:{project.pk}:{project.sequence}"
-    found: tuple[int, int] | None = cache.get(key)
-    if found is None:
-        # By state in one pass, not once for each number.
-        states = counted_codings(project).order_by().values_list("state").annotate(n=Count("pk"))
-        by_state: dict[str, int] = dict(states)
-        found = by_state.get(Coding.State.OPEN, 0), sum(by_state.values())
-        cache.set(key, found, SECONDS)
-    return found
+    """Counted codings that nobody judged, and all counted ones."""
+    by_state = Counter[str]()
+    for *_place, state, n in tally(project):
+        by_state[state] += n
+    return by_state[Coding.State.OPEN], sum(n for state, n in by_state.items() if state not in Coding.REJECTED)
 
 
 @register.simple_tag
