@@ -134,7 +134,7 @@ def test_segments_by_n_and_p(sit_down: Callable[[User], Desk], lead: User) -> No
 def test_memo(sit_down: Callable[[User], Desk], lead: User) -> None:
     desk = sit_down(lead)
     desk.press("n")
-    field = desk.panel.locator("textarea")
+    field = desk.panel.locator("#memo")
     expect(field).to_be_visible()
     desk.press("m")
     expect(field).to_be_focused()

@@ -286,7 +286,7 @@ def test_a_link_to_a_segment_opens_there(
     desk.expect_painted("selected", words)
     _left, top, _right, bottom = desk.box(words)
     assert 60 < top < bottom < 900
-    expect(desk.panel.locator("textarea")).to_have_value("Far below")
+    expect(desk.panel.locator("#memo")).to_have_value("Far below")
     expect(desk.page.locator("#transcript")).to_be_focused()
     # A link to a segment that is gone opens the transcript all the same.
     desk.page.goto(desk.page.url.split("?")[0] + f"?segment={uuid4()}")
