@@ -1,5 +1,6 @@
 """How wide a text is, and where it breaks: by the widths of Liberation Sans, which are those of Arial."""
 
+from functools import lru_cache
 from math import ceil
 
 _EMS = {
@@ -11,6 +12,7 @@ _EM = {character: em for em, characters in _EMS.items() for character in charact
 _OTHER = 0.7
 
 
+@lru_cache(maxsize=20_000)
 def text_width(text: str, size: int = 13) -> int:
     """How many pixels a line of text takes at this size."""
     return ceil(size * sum(_EM.get(character, _OTHER) for character in text)) + 1

@@ -3,7 +3,7 @@
 from collections import Counter
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from apps.accounts.models import User
 from apps.analysis.queries.filters import COLUMN_OF_CODING, Filter, counted
@@ -35,5 +35,7 @@ def _counted_of(everything: Tally) -> list[tuple[UUID, UUID, UUID, int]]:
 
 def counted_coders(project: Project) -> list[tuple[UUID, str]]:
     """(id, name) of everyone whose codings count."""
-    coders = {coder for _code, _office, coder, _n in summed(project, Filter())}
-    return [(user.pk, str(user)) for user in User.objects.filter(pk__in=coders).order_by("name")]
+    # One coding of each is enough to know.
+    theirs = counted(project, Filter()).filter(by=OuterRef("pk"))
+    members = User.objects.filter(Exists(Coding.objects.filter(by=OuterRef("pk"))), Exists(theirs))
+    return [(user.pk, str(user)) for user in members.order_by("name")]

@@ -50,8 +50,10 @@ def _counts(request: ProjectRequest, form: FilterForm) -> dict[str, Any]:
         "panel": panel,
         "grid": grid_of(panel, form, passages_address(request)),
         "drawn": drawn,
-        # Room kept free for the chart, so that nothing moves when it comes.
-        "sizes": [(size, width, height_of(drawn, width)) for size, width in SIZES.items()],
+        # Room kept free for the chart, so that nothing moves when it comes. The heat map is the table itself.
+        "sizes": [
+            (size, width, height_of(drawn, width)) for size, width in SIZES.items() if form.shape_chosen != "heat"
+        ],
         "crossed": crossed(form),
         "crosstab_height": crosstab_height(form),
         "chips": form.chips(),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import template
+from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.coding.models import Coding
@@ -15,6 +16,7 @@ from apps.projects.permissions import Permission
 from apps.review.queries import MOST_COUNTED, Progress, known_waiting, waiting_for
 
 register = template.Library()
+SECONDS = 3600
 BAR = ("approved", "returned", "replaced", "open")
 
 
@@ -50,11 +52,17 @@ def unjudged(context: template.Context) -> dict[str, Any]:
 
 
 def counts_of_unjudged(project: Project) -> tuple[int, int]:
-    """Counted codings that nobody judged, and all counted ones."""
-    by_state = Counter[str]()
-    for *_place, state, n in tally(project):
-        by_state[state] += n
-    return by_state[Coding.State.OPEN], sum(n for state, n in by_state.items() if state not in Coding.REJECTED)
+    """Counted codings that nobody judged, and all counted ones; counted once for each state of the project."""
+    key = f"review:unjudged:{project.pk}:{project.sequence}"
+    found: tuple[int, int] | None = cache.get(key)
+    if found is None:
+        by_state = Counter[str]()
+        for *_place, state, n in tally(project):
+            by_state[state] += n
+        counted = sum(n for state, n in by_state.items() if state not in Coding.REJECTED)
+        found = by_state[Coding.State.OPEN], counted
+        cache.set(key, found, SECONDS)
+    return found
 
 
 @register.simple_tag
