@@ -57,6 +57,18 @@ def test_only_the_coder_answers_and_only_what_came_back(scene: Scene, lead: User
     assert Comment.objects.count() == 0
 
 
+def test_the_same_answer_sent_again_stands_once(scene: Scene) -> None:
+    coding = scene.coding()
+    scene.judge(coding, RETURNED)
+    stands = {"coding": coding.pk, "kind": "stands", "text": "It is the rule."}
+    first = services.answer(**scene.by(scene.coder), **stands)
+    latest = scene.latest()
+    assert services.answer(**scene.by(scene.coder), **stands) == first
+    assert scene.latest() == latest and Comment.objects.count() == 1
+    services.answer(**scene.by(scene.coder), **stands | {"text": "It is the rule of 2021."})
+    assert Comment.objects.count() == 2
+
+
 def test_the_suggested_code_is_taken_as_one_change(scene: Scene) -> None:
     coding = scene.coding("Innovation", "Coercive")
     scene.judge(coding, REPLACED, suggested=scene.codes["Task force"].pk)

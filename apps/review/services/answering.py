@@ -31,7 +31,7 @@ from apps.web.errors import DomainError, Invalid, Refused
 def answer(*, project: Project, user: User, coding: UUID, kind: str, text: str = "") -> Comment:
     """Answer one's returned coding: Comment.Kind STANDS (needs a text) or DONE. It is not counted until judged again.
 
-    Raises Refused "not_yours", DomainError "not_returned", Invalid "no_text"; NotThere "no_such_coding".
+    The same answer again, sent because the first one's receipt was lost, changes nothing. Raises Refused "not_yours", DomainError "not_returned", Invalid "no_text"; NotThere "no_such_coding".
     """
     if kind not in ANSWERS:
         raise Invalid("invalid_kind", _("Say whether you stand by the coding or did what was asked."))
@@ -41,6 +41,9 @@ def answer(*, project: Project, user: User, coding: UUID, kind: str, text: str =
         raise Invalid("no_text", message, fields={"text": message})
     row = coding_to_discuss(project, coding)
     verdict = _returned(row, user)
+    last = verdict.answers.order_by("created").last()
+    if last and (last.author_id, last.kind, last.text) == (user.pk, kind, text):
+        return last
     written = _answer(project, user, row.pk, row, verdict, kind, text)
     _log(project, user, row, {}, {}, written)
     return written
