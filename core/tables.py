@@ -10,9 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from core.text.errors import ReadError
 from core.text.normalise import decode, normalise
 from core.text.readers.magic import ZIP_ERRORS, kind_of
@@ -147,6 +144,10 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
 
 
 def _sheet_rows(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
+    # Here, not above: with numpy, which it brings along, it takes 30 MB of every process that never reads a sheet.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _check_package(data)
     try:
         with warnings.catch_warnings():

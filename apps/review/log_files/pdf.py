@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
-import pypdfium2
 from django.utils.translation import gettext as _
 
 from apps.review.log_files.report import WIDTHS, Report
@@ -46,11 +45,15 @@ def write_pdf(path: Path, report: Report) -> None:
 
 
 def _pages(path: Path) -> int:
+    import pypdfium2  # here, not above: few processes ever put a long log together
+
     with PDFIUM, pypdfium2.PdfDocument(path) as document:
         return len(document)
 
 
 def _put_together(pieces: list[Path], path: Path) -> None:
+    import pypdfium2
+
     with PDFIUM, pypdfium2.PdfDocument.new() as whole:
         for piece in pieces:
             with pypdfium2.PdfDocument(piece) as document:

@@ -31,7 +31,8 @@ from apps.web.errors import DomainError, Invalid, Refused
 def answer(*, project: Project, user: User, coding: UUID, kind: str, text: str = "") -> Comment:
     """Answer one's returned coding: Comment.Kind STANDS (needs a text) or DONE. It is not counted until judged again.
 
-    The same answer again, sent because the first one's receipt was lost, changes nothing. Raises Refused "not_yours", DomainError "not_returned", Invalid "no_text"; NotThere "no_such_coding".
+    The same answer again, sent because the first one's receipt was lost, changes nothing. Raises Refused "not_yours",
+    DomainError "not_returned", Invalid "no_text"; NotThere "no_such_coding".
     """
     if kind not in ANSWERS:
         raise Invalid("invalid_kind", _("Say whether you stand by the coding or did what was asked."))
