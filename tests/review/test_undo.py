@@ -44,7 +44,11 @@ def activity(scene: Scene, verb: str) -> Activity:
 
 def whole() -> Any:
     """What stands of the review; verdicts and sign-offs that ended stay in the log whatever is taken back."""
-    standing = [sorted(map(str, model.objects.filter(ended=None).values())) for model in (Verdict, SignOff)]
+    rows: list[dict[str, Any]] = []
+    for model in (Verdict, SignOff):
+        rows += model.objects.filter(ended=None).order_by("pk").values()
+    # PostgreSQL gives bytes as a view of its memory.
+    standing = [{key: bytes(held) if key == "passages" else held for key, held in row.items()} for row in rows]
     states = sorted(map(str, Coding.objects.values_list("pk", "code", "state")))
     return standing, states, list(Comment.objects.order_by("created", "pk").values())
 
