@@ -28,7 +28,7 @@ STRIPE_BOXES = """
 """
 # Elements of the page but for the stripes, which stand only beside turns in view.
 ELEMENTS = (
-    "() => document.querySelectorAll('*').length - document.querySelectorAll('.ws-stripes, .ws-stripes *').length"
+    "() => document.querySelectorAll('main *').length - document.querySelectorAll('.ws-stripes, .ws-stripes *').length"
 )
 RANGES = "() => [...CSS.highlights.values()].reduce((sum, highlight) => sum + highlight.size, 0)"
 # Indexes of the turns in which something is painted, and of those at most a window's height from view.
