@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.analysis.names import NOBODY, REVIEW_NAMES
 from apps.analysis.queries import LEAVE_OUT
 from apps.codebook.queries import codes_of, dimensions_of
 from apps.coding.queries import coders_of
@@ -27,17 +28,6 @@ SEPARATORS = [
 ]
 
 
-REVIEWED = [
-    ("", gettext_lazy("not rejected")),
-    ("approved", gettext_lazy("approved only")),
-    ("open", gettext_lazy("not reviewed")),
-    ("rejected", gettext_lazy("returned or replaced")),
-    ("returned", gettext_lazy("returned")),
-    ("replaced", gettext_lazy("replaced")),
-    ("all", gettext_lazy("whatever the review")),
-]
-# What the dashboard's address says for turns without participant.
-NOBODY = "none"
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
@@ -50,7 +40,7 @@ class ExportForm(forms.Form):
     dimension = forms.ChoiceField(label=gettext_lazy("Dimension"), required=False)
     code = forms.ChoiceField(label=gettext_lazy("Code with its sub-codes"), required=False)
     coder = forms.ChoiceField(label=gettext_lazy("Coder"), required=False)
-    review = forms.ChoiceField(label=gettext_lazy("Review"), required=False, choices=REVIEWED)
+    review = forms.ChoiceField(label=gettext_lazy("Review"), required=False, choices=list(REVIEW_NAMES.items()))
     interviewer = forms.ChoiceField(
         label=gettext_lazy("Interviewer"),
         required=False,
@@ -58,16 +48,6 @@ class ExportForm(forms.Form):
     )
     since = forms.DateField(label=gettext_lazy("Coded since"), required=False, widget=DAY)
     until = forms.DateField(label=gettext_lazy("Coded until"), required=False, widget=DAY)
-    # What the dashboard can ask for besides: it comes along when one comes from there.
-    rollup = forms.CharField(required=False, widget=forms.HiddenInput)
-    nobody = forms.CharField(required=False, widget=forms.HiddenInput)
-    kind = forms.CharField(required=False, widget=forms.HiddenInput)
-    speaker = forms.CharField(required=False, widget=forms.HiddenInput)
-    interviewed_since = forms.DateField(required=False, widget=forms.HiddenInput)
-    interviewed_until = forms.DateField(required=False, widget=forms.HiddenInput)
-    period = forms.CharField(required=False, widget=forms.HiddenInput)
-    attribute = forms.CharField(required=False, widget=forms.HiddenInput)
-    transcript_attribute = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -81,11 +61,20 @@ class ExportForm(forms.Form):
         }
         for name, found in choices.items():
             self.fields[name].choices = [("", _("all")), *found]  # type: ignore[attr-defined]
+        # What only the dashboard can ask for comes along when one comes from there.
+        for name in NARROWING:
+            if name not in self.fields:
+                self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @property
     def options(self) -> dict[str, str]:
         """What was chosen besides the format."""
         return {name: str(value) for name, value in self.cleaned_data.items() if value and name != "format"}
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What it was given at first that it does not show."""
+        return {name: value for name, value in self.initial.items() if self.fields[name].widget.is_hidden}
 
 
 def from_dashboard(address: QueryDict) -> dict[str, str]:

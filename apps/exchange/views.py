@@ -30,10 +30,8 @@ def sample_create(request: Request) -> HttpResponse:
 @project_view(Permission.EXPORT)
 def export_list(request: ProjectRequest) -> HttpResponse:
     """The form, filled with the filter of the dashboard when one comes from there, and the kept exports."""
-    asked = from_dashboard(request.GET)
-    also = {name: asked[name] for name in asked if ExportForm.base_fields[name].widget.is_hidden}
-    context = {"also": queries.narrowed_in_words(request.project, also)}
-    return _page(request, ExportForm(initial=asked, project=request.project), context)
+    form = ExportForm(initial=from_dashboard(request.GET), project=request.project)
+    return _page(request, form, {"also": queries.narrowed_in_words(request.project, form.carried)})
 
 
 @require_POST

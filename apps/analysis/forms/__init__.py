@@ -2,7 +2,7 @@
 
 from apps.analysis.forms.fields import QuickSelect, choice
 from apps.analysis.forms.filter_form import BESIDE_CODES, FILTERING, Chip, FilterForm, read_filter
-from apps.analysis.forms.names import BY_NAMES, CELL_NAMES, MEASURE_NAMES, NOBODY, REVIEW_NAMES, SHAPE_NAMES
+from apps.analysis.names import BY_NAMES, CELL_NAMES, MEASURE_NAMES, NOBODY, REVIEW_NAMES, SHAPE_NAMES
 
 __all__ = [
     "BESIDE_CODES",

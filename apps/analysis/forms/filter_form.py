@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.analysis.forms.fields import Choices, ConditionsField, PeriodField, choice, day
-from apps.analysis.forms.names import BY_NAMES, CELL_NAMES, MEASURE_NAMES, NOBODY, REVIEW_NAMES, SHAPE_NAMES
 from apps.analysis.forms.relations import RelationFields
 from apps.analysis.forms.traits import Trait, condition_in_words, traits_of
+from apps.analysis.names import BY_NAMES, CELL_NAMES, MEASURE_NAMES, NOBODY, REVIEW_NAMES, SHAPE_NAMES
 from apps.analysis.queries import (
     COLUMN_OF_CODING,
     LEAVE_OUT,

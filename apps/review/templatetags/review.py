@@ -10,10 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from apps.coding.models import Coding
 from apps.coding.queries.tally import tally
-from apps.projects.access import allows
 from apps.projects.models import Project
-from apps.projects.permissions import Permission
-from apps.review.queries import MOST_COUNTED, Progress, known_waiting, waiting_for
+from apps.review.queries import Progress
+from apps.review.waiting import waiting_in_navigation
 
 register = template.Library()
 SECONDS = 3600
@@ -22,24 +21,8 @@ BAR = ("approved", "returned", "replaced", "open")
 
 @register.simple_tag(takes_context=True)
 def review_waiting(context: template.Context) -> dict[str, Any]:
-    """How much waits for the member, as the navigation shows it: "99+" beyond what is counted.
-
-    Counting may take longer than all the rest of a page. Outside the pages of review, what is not counted yet since the
-    last change of the project comes after the page: `is_known` is then False.
-    """
-    request = context["request"]
-    judges = allows(request, Permission.REVIEW)
-    is_asked = request.resolver_match.namespace == "review"
-    waiting = waiting_for(request.project, request.user) if is_asked else known_waiting(request.project, request.user)
-    n = (waiting.to_judge if judges else waiting.returned) if waiting else 0
-    return {
-        "is_known": waiting is not None,
-        "n": n,
-        "text": f"{MOST_COUNTED - 1}+" if n >= MOST_COUNTED else str(n),
-        "page": "review:queue" if judges else "review:returned",
-        "judges": judges,
-        "returned": waiting.returned if waiting else 0,
-    }
+    """See waiting_in_navigation."""
+    return waiting_in_navigation(context["request"])
 
 
 @register.inclusion_tag("review/_unjudged.html", takes_context=True)

@@ -2,12 +2,11 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template import Context
 from django.views.decorators.http import require_GET
 
 from apps.projects.access import project_view
 from apps.projects.permissions import Permission
-from apps.review.templatetags.review import review_waiting
+from apps.review.waiting import waiting_in_navigation
 from apps.web.http import ProjectRequest
 
 
@@ -15,4 +14,4 @@ from apps.web.http import ProjectRequest
 @project_view(Permission.VIEW)
 def badge(request: ProjectRequest) -> HttpResponse:
     """The number beside "Review"; nothing when nothing waits."""
-    return render(request, "review/_badge.html", {"waiting": review_waiting(Context({"request": request}))})
+    return render(request, "review/_badge.html", {"waiting": waiting_in_navigation(request)})
